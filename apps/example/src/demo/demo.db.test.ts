@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { describeEachDatabase } from '@holdfast-tooling/test-databases';
+import { afterEach, describe, expect, test } from 'vitest';
+
+const program = fileURLToPath(new URL('../../dist/demo/main.js', import.meta.url));
+const running = new Set<ChildProcess>();
+
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+function demo(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const { DATABASE_URL: _, ...inherited } = process.env;
+  const child = spawn(process.execPath, [program, '--port', '0', ...args], { env: { ...inherited, ...env } });
+  running.add(child);
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  const ended = once(child, 'close').then(([status]) => {
+    running.delete(child);
+    return { status: Number(status), out, err };
+  });
+  /** Resolves once the demo has said `text`. */
+  const says = async (text: string) => {
+    while (!out.includes(text))
+      await Promise.race([once(child.stdout, 'data'), ended.then(() => Promise.reject(new Error(err)))]);
+    return out;
+  };
+  return { child, ended, says };
+}
+
+const result = (out: string) => JSON.parse(out.trimEnd().split('\n').at(-1) ?? '');
+
+describeEachDatabase(
+  'the demo on a database of the user',
+  (target) => {
+    test('takes the tour and ends with status 0, its result on the last line', async () => {
+      const { status, out, err } = await demo(['--once', '--json', '--users', '200'], {
+        DATABASE_URL: target.url,
+      }).ended;
+      expect({ status, err: status === 0 ? '' : err }).toEqual({ status: 0, err: '' });
+      expect(result(out)).toMatchObject({ ok: true, migrations: 2, seeded: 200, outage: { failed: 0 } });
+    });
+
+    test('runs a second time on what the first one left', async () => {
+      const { status, out } = await demo(['--once', '--json', '--users', '200'], { DATABASE_URL: target.url })
+        .ended;
+      expect(status).toBe(0);
+      expect(result(out)).toMatchObject({ ok: true, migrations: 0, seeded: 0 });
+    });
+  },
+  { engines: ['postgres'] },
+);
+
+describe('the demo', () => {
+  test('serves until Ctrl-C, and leaves no server behind', async () => {
+    const { child, ended, says } = demo(['--users', '50']);
+    const text = await says('Ctrl-C stops');
+    const [, service] = /Serving (\S+)/.exec(text) ?? [];
+    const [, databasePort] = /PostgreSQL on port (\d+)/.exec(text) ?? [];
+    expect((await fetch(`${service}/health`)).status).toBe(200);
+    child.kill('SIGINT');
+    expect((await ended).status).toBe(130);
+    await expect(fetch(`${service}/health`)).rejects.toThrow();
+    await expect(fetch(`http://127.0.0.1:${databasePort}`)).rejects.toMatchObject({
+      cause: { code: 'ECONNREFUSED' },
+    });
+  });
+
+  test('says what to do about a port that is in use', async () => {
+    const occupant = createServer().listen(0, '127.0.0.1');
+    await once(occupant, 'listening');
+    const address = occupant.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const { status, err } = await demo(['--once', '--users', '1', '--port', port]).ended;
+    occupant.close();
+    expect({ status, err }).toMatchObject({
+      status: 1,
+      err: expect.stringContaining(`Port ${port} is in use.`),
+    });
+  });
+
+  test('says that the database it was given refuses, without the password', async () => {
+    const url = 'postgres://keyring:s3cret@127.0.0.1:1/keyring';
+    const { status, out, err } = await demo(['--once', '--json'], { DATABASE_URL: url }).ended;
+    expect(status).toBe(1);
+    expect(err).toContain('ECONNREFUSED');
+    expect(err).toContain('DATABASE_URL');
+    expect(out + err).not.toContain('s3cret');
+    expect(result(out)).toMatchObject({ ok: false });
+  });
+
+  test.each([
+    ['--prot', '1'],
+    ['--users', 'many'],
+    ['--users', '-1'],
+  ])('ends with status 2 on %s %s', async (option, value) => {
+    const { status, err } = await demo([`${option}=${value}`]).ended;
+    expect(status).toBe(2);
+    expect(err).toContain(option);
+  });
+
+  test('tells its options', async () => {
+    const { status, out } = await demo(['--help']).ended;
+    expect(status).toBe(0);
+    expect(out).toContain('--once');
+  });
+});

@@ -1,0 +1,108 @@
+import type { Dialect, DialectName } from '../dialect/dialect.ts';
+import { dialectOf } from '../dialect/dialects.ts';
+import type { StoredAs } from '../dialect/storage.ts';
+import type { Codec } from './codec.ts';
+import type { AnyColumn, Column, ColumnFlag } from './column.ts';
+import type { ColumnDefinition } from './column-builder.ts';
+import type { ColumnType, ColumnTypeName, Portable } from './column-type.ts';
+import { ColumnValueError, type Refuse } from './column-value-error.ts';
+
+/** Makes a described column a column of this table, under this property. */
+export function bindColumn(
+  table: string,
+  property: string,
+  definition: ColumnDefinition<unknown>,
+): AnyColumn {
+  const { type } = definition;
+  const nullable = definition.nullable ?? false;
+  const refuse: Refuse = (value, reason) => new ColumnValueError(table, property, value, reason);
+  const column: Column<unknown, ColumnFlag> = {
+    table,
+    property,
+    databaseName: definition.databaseName ?? property,
+    type: type.name,
+    nullable,
+    primaryKey: definition.primaryKey ?? false,
+    role: definition.role,
+    default: defaultOf(definition),
+    generatedByDatabase: definition.generatedByDatabase ?? false,
+    nativeType: (dialect) => nativeType(type, dialectOf(dialect)),
+    codec: (dialect: Dialect | DialectName) => {
+      const codec = codecOf(type, dialectOf(dialect), refuse);
+      return nullable ? allowNull(codec) : forbidNull(codec, refuse);
+    },
+  };
+  return Object.freeze(column);
+}
+
+/** A constant is copied for each row: one row's JSON must not change the next one's. */
+function defaultOf(definition: ColumnDefinition<unknown>): (() => unknown) | undefined {
+  const { default: given, type, generatesKey } = definition;
+  if (given === undefined) {
+    return generatesKey && !definition.generatedByDatabase ? type.generate?.bind(type) : undefined;
+  }
+  if ('make' in given) return given.make;
+  const { value } = given;
+  return typeof value === 'object' && value !== null ? () => structuredClone(value) : () => value;
+}
+
+function nativeType(type: ColumnType<unknown>, dialect: Dialect): string {
+  return type.databaseType !== undefined && dialect.supportsEnumTypes
+    ? dialect.quoteIdentifier(type.databaseType)
+    : dialect.storage[type.name].nativeType;
+}
+
+function codecOf<Name extends ColumnTypeName>(
+  type: ColumnType<unknown, Name>,
+  dialect: Dialect,
+  refuse: Refuse,
+): Codec<unknown> {
+  const stored: StoredAs<Portable[Name]> = dialect.storage[type.name];
+  const decode = decoderOf(type, stored, refuse);
+  return { encode: encoderOf(type, stored, refuse), ...(decode && { decode }) };
+}
+
+function encoderOf<Name extends ColumnTypeName>(
+  type: ColumnType<unknown, Name>,
+  { encode }: StoredAs<Portable[Name]>,
+  refuse: Refuse,
+): (value: unknown) => unknown {
+  return encode ? (value) => encode(type.accept(value, refuse)) : (value) => type.accept(value, refuse);
+}
+
+function decoderOf<Name extends ColumnTypeName>(
+  type: ColumnType<unknown, Name>,
+  { decode }: StoredAs<Portable[Name]>,
+  refuse: Refuse,
+): ((stored: unknown) => unknown) | undefined {
+  if (type.restore === undefined) return decode && ((stored) => decode(stored, refuse));
+  const restore = type.restore.bind(type);
+  return decode
+    ? (stored) => restore(decode(stored, refuse), refuse)
+    : // Without a decode, what the driver returns is the portable value.
+      (stored) => restore(stored as Portable[Name], refuse);
+}
+
+function allowNull({ encode, decode }: Codec<unknown>): Codec<unknown> {
+  return {
+    encode: (value) => (value === null ? null : encode(value)),
+    ...(decode && { decode: (stored: unknown) => (stored === null ? null : decode(stored)) }),
+  };
+}
+
+/** Some decoders would make a value of null (a boolean's makes true), so it is refused before it reaches them. */
+function forbidNull({ encode, decode }: Codec<unknown>, refuse: Refuse): Codec<unknown> {
+  const refused = 'the column is not nullable';
+  return {
+    encode: (value) => {
+      if (value === null) throw refuse(value, refused);
+      return encode(value);
+    },
+    ...(decode && {
+      decode: (stored: unknown) => {
+        if (stored === null) throw refuse(stored, `${refused}, yet the database returned it`);
+        return decode(stored);
+      },
+    }),
+  };
+}

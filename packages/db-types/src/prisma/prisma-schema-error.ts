@@ -1,0 +1,46 @@
+import { DbTypesError } from '../error/db-types-error.ts';
+
+/** Where something stands in the schema's files. */
+export interface Place {
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+}
+
+/** One thing in a Prisma schema that no table can be made of. */
+export interface SchemaProblem {
+  /** What it is about: `User.balance`. */
+  readonly subject: string;
+  readonly place?: Place | undefined;
+  /** What is wrong and what to do, in sentences. */
+  readonly text: string;
+  /** Lines of schema to add or to copy from. */
+  readonly lines?: readonly string[] | undefined;
+}
+
+/** A Prisma schema that the generator cannot turn into tables; its message lists every reason, not the first only. */
+export class PrismaSchemaError extends DbTypesError {
+  override readonly name: string = 'PrismaSchemaError';
+  /** In the order they stand in the schema. */
+  readonly problems: readonly SchemaProblem[];
+
+  constructor(problems: readonly SchemaProblem[]) {
+    const sorted = [...problems].sort(byPlace);
+    const count = sorted.length === 1 ? '1 problem' : `${sorted.length} problems`;
+    // Prisma prints the message of an error and nothing else of it, so the code stands in it.
+    const title = `[HF_PRISMA_SCHEMA] ${count} in the Prisma schema:`;
+    super('HF_PRISMA_SCHEMA', [title, ...sorted.map(show)].join('\n\n'));
+    this.problems = sorted;
+  }
+}
+
+function show({ subject, place, text, lines = [] }: SchemaProblem): string {
+  const where = place ? ` (${place.file}:${place.line})` : '';
+  return [`- ${subject}${where}: ${text}`, ...lines.map((line) => `      ${line}`)].join('\n');
+}
+
+function byPlace({ place: left }: SchemaProblem, { place: right }: SchemaProblem): number {
+  if (!left || !right) return left ? 1 : right ? -1 : 0;
+  if (left.file !== right.file) return left.file < right.file ? -1 : 1;
+  return left.line - right.line;
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { parseSchemaSource } from './schema-source.ts';
+
+const source = parseSchemaSource([
+  {
+    name: 'user.prisma',
+    text: `// model Commented {
+model User {
+  id String @id
+  // email String
+  json Json @default("{}")
+  /// where they live
+  /// @holdfast ignore
+  place Unsupported("point")?
+  shape Unsupported("box") /// @holdfast ignore
+  path Unsupported("path")
+}
+`,
+  },
+  { name: 'role.prisma', text: 'enum Role {\r\n  ADMIN\r\n}\r\nview Names {\r\n  id Int @unique\r\n}' },
+]);
+
+test('models, views, enums and fields are found in all files', () => {
+  expect(source.placeOf('User')).toStrictEqual({ file: 'user.prisma', line: 2 });
+  expect(source.placeOf('User', 'json')).toStrictEqual({ file: 'user.prisma', line: 5 });
+  expect(source.placeOf('User', 'place')).toStrictEqual({ file: 'user.prisma', line: 8 });
+  expect(source.placeOf('Names', 'id')).toStrictEqual({ file: 'role.prisma', line: 5 });
+  expect(source.placeOf('Role')).toStrictEqual({ file: 'role.prisma', line: 1 });
+});
+
+test('what is commented out, or not there, has no place', () => {
+  expect(source.placeOf('Commented')).toBeUndefined();
+  expect(source.placeOf('User', 'email')).toBeUndefined();
+  expect(source.placeOf('User', 'id2')).toBeUndefined();
+});
+
+test('unsupported fields are found with their comments', () => {
+  expect(source.unsupportedFields('User')).toStrictEqual([
+    { name: 'place', documentation: 'where they live\n@holdfast ignore\n' },
+    { name: 'shape', documentation: '@holdfast ignore' },
+    { name: 'path', documentation: '' },
+  ]);
+  expect(source.unsupportedFields('Role')).toStrictEqual([]);
+});

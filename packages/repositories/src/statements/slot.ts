@@ -1,0 +1,16 @@
+/** Stands in a query builder where a value will be, so that a compiled statement knows where its values go. */
+export class Slot {
+  /** The value's index among those a caller gives. */
+  readonly index: number;
+
+  constructor(index: number) {
+    this.index = index;
+  }
+}
+
+/**
+ * What stands for a limit and an offset: the query builder takes only whole numbers there. They are no table's size,
+ * so they cannot be mistaken for a real limit.
+ */
+export const limitSlot: number = Number.MAX_SAFE_INTEGER - 1;
+export const offsetSlot: number = Number.MAX_SAFE_INTEGER - 2;

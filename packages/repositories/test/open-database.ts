@@ -1,0 +1,9 @@
+import type { Database } from '@holdfast/resilience';
+import { postgres } from '@holdfast/resilience/postgres';
+import { sqlite } from '@holdfast/resilience/sqlite';
+import type { BlockDatabase } from '@holdfast-tooling/test-databases';
+
+/** The database of a test block, reached as an application reaches its own. */
+export function openDatabase({ engine, url }: BlockDatabase): Database {
+  return engine === 'postgres' ? postgres({ url }) : sqlite({ url });
+}
