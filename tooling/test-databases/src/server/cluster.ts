@@ -1,0 +1,105 @@
+import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isReachable } from './account.ts';
+import { linkTree } from './installation.ts';
+import { Running, startPostmaster } from './postmaster.ts';
+import type { ServerPlan } from './protocol.ts';
+
+/** One database cluster: its folder and, while it runs, its server. The keeper's hands. */
+export class Cluster {
+  readonly #ending: AbortSignal;
+  readonly #onLog: (line: string) => void;
+  #plan: ServerPlan | undefined;
+  #programs = '';
+  #running: Running | undefined;
+
+  constructor(ending: AbortSignal, onLog: (line: string) => void) {
+    this.#ending = ending;
+    this.#onLog = onLog;
+  }
+
+  /** Makes the folder and a cluster in it: UTF-8, locale C, one superuser `postgres` with the plan's password. */
+  async initialise(plan: ServerPlan): Promise<void> {
+    this.#plan = plan;
+    const { folder, account } = plan;
+    await mkdir(folder, { mode: 0o700 });
+    if (account) await chown(folder, account.uid, account.gid);
+    this.#programs = await this.#reachablePrograms(plan);
+    const passwordFile = join(folder, 'password');
+    await writeFile(passwordFile, plan.password, { mode: 0o600 });
+    if (account) await chown(passwordFile, account.uid, account.gid);
+    this.#ending.throwIfAborted();
+    const initdb = new Running(
+      this.#program('initdb', [
+        `--pgdata=${join(folder, 'data')}`,
+        `--pwfile=${passwordFile}`,
+        '--username=postgres',
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        '--locale=C',
+        '--no-sync',
+        '--no-instructions',
+        // A random password needs no slow hash, and each connection of a test would pay for one.
+        '--set=scram_iterations=1',
+      ]),
+    );
+    const abort = () => initdb.signal('SIGTERM');
+    this.#ending.addEventListener('abort', abort);
+    const failure = await initdb.ended;
+    this.#ending.removeEventListener('abort', abort);
+    if (failure) throw failure;
+    await rm(passwordFile);
+  }
+
+  async start(settings: Readonly<Record<string, string>>, timeoutMs: number): Promise<void> {
+    if (this.#running?.alive) return;
+    const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const folder = join(this.#made().folder, 'data');
+    const limit = AbortSignal.any([this.#ending, AbortSignal.timeout(timeoutMs)]);
+    try {
+      this.#running = await startPostmaster(this.#program('postgres', ['-D', folder, ...args]), limit);
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'TimeoutError') {
+        throw Object.assign(new Error(`it was not ready after ${timeoutMs} ms`), { code: 'ETIMEDOUT' });
+      }
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.#running?.alive) await this.#running.stop();
+  }
+
+  async kill(): Promise<void> {
+    if (this.#running?.alive) await this.#running.kill();
+  }
+
+  /** Stops the server at once, its data being of no more use, and removes the folder. */
+  async remove(): Promise<void> {
+    if (this.#running?.alive) {
+      this.#running.signal('SIGQUIT');
+      await this.#running.ended;
+    }
+    for (const folder of [this.#plan?.folder, this.#plan?.ownPrograms]) {
+      if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+    }
+  }
+
+  /** Where the server's account cannot enter the installed programs' folder, they get a second place. */
+  async #reachablePrograms({ installation, ownPrograms, account }: ServerPlan): Promise<string> {
+    if (!account || (await isReachable(installation, account))) return installation;
+    await linkTree(installation, ownPrograms);
+    return ownPrograms;
+  }
+
+  #program(name: string, args: readonly string[]) {
+    const { folder, account } = this.#made();
+    const path = join(this.#programs, 'bin', name);
+    return { path, args, cwd: folder, uid: account?.uid, gid: account?.gid, onLog: this.#onLog };
+  }
+
+  #made(): ServerPlan {
+    if (!this.#plan) throw new Error('the cluster was not initialised');
+    return this.#plan;
+  }
+}

@@ -1,0 +1,4 @@
+export type { Storage } from '../temporary-storage.ts';
+export { type PostgresServer, type PostgresServerOptions, startPostgresServer } from './postgres-server.ts';
+export { PostgresServerError, type PostgresServerErrorCode } from './postgres-server-error.ts';
+export { defaultSettings } from './settings.ts';
