@@ -14,7 +14,9 @@ if (option === '--sum') {
 
 function countsOf({ numPassedTests, numFailedTests, numPendingTests, testResults }) {
   // A file that fails before its first test has no test to count: it counts as one.
-  const broken = testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0);
+  const broken = testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  );
   return { passed: numPassedTests, failed: numFailedTests + broken.length, skipped: numPendingTests };
 }
 

@@ -7,6 +7,7 @@ export { NoPrismaError } from './errors/no-prisma-error.ts';
 export { NotFoundError } from './errors/not-found-error.ts';
 export { QueryError } from './errors/query-error.ts';
 export { RepositoryError } from './errors/repository-error.ts';
+export { SessionEndedError } from './errors/session-ended-error.ts';
 export { TooManyRowsError } from './errors/too-many-rows-error.ts';
 export { VersionConflictError } from './errors/version-conflict-error.ts';
 export type { PrismaClientLike, PrismaTransactionClient } from './prisma/prisma-transaction.ts';

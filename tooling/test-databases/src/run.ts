@@ -10,7 +10,7 @@ export interface Run {
 }
 
 /** What a run has of an engine, or why it does not have it. */
-export type Available<T> = T | { readonly missing: string };
+type Available<T> = T | { readonly missing: string };
 
 declare module 'vitest' {
   interface ProvidedContext {

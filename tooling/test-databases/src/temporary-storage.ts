@@ -22,7 +22,8 @@ export async function temporaryStorage(storage: Storage, account?: Account): Pro
   return !account || (await isReachable(folder, account).catch(() => true)) ? folder : '/tmp';
 }
 
-async function hasRoomInMemory(): Promise<boolean> {
+/** Whether data may be kept in memory; also a good guess for an engine of containers, which is on this machine. */
+export async function hasRoomInMemory(): Promise<boolean> {
   try {
     await access(MEMORY_FOLDER, constants.W_OK);
     const { bavail, bsize } = await statfs(MEMORY_FOLDER);

@@ -68,8 +68,18 @@ describe('the demo', () => {
     const [, databasePort] = /PostgreSQL on port (\d+)/.exec(text) ?? [];
     expect((await fetch(`${service}/health`)).status).toBe(200);
     child.kill('SIGINT');
-    expect((await ended).status).toBe(130);
+    expect((await ended).status).toBe(0);
     await expect(fetch(`${service}/health`)).rejects.toThrow();
+    await expect(fetch(`http://127.0.0.1:${databasePort}`)).rejects.toMatchObject({
+      cause: { code: 'ECONNREFUSED' },
+    });
+  });
+
+  test('stops before the tour as well, and takes its database along', async () => {
+    const { child, ended, says } = demo([]);
+    const [, databasePort] = /PostgreSQL on port (\d+)/.exec(await says('Migration 2 of 2')) ?? [];
+    child.kill('SIGTERM');
+    expect((await ended).status).toBe(130);
     await expect(fetch(`http://127.0.0.1:${databasePort}`)).rejects.toMatchObject({
       cause: { code: 'ECONNREFUSED' },
     });

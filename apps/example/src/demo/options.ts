@@ -14,7 +14,8 @@ Options:
 Environment:
   DATABASE_URL  a PostgreSQL database to use; without it the demo starts one of its own, and removes it at the end
 
-Exit status: 0 all went well; 1 something failed; 2 an option was not understood; 130 stopped by Ctrl-C.
+Exit status: 0 all went well, Ctrl-C after the tour included; 1 something failed; 2 an option was not understood;
+130 Ctrl-C before the end of the tour.
 `;
 
 export interface DemoOptions {

@@ -13,12 +13,12 @@ export function clientClassOf(builder: Knex): KnexClientClass {
  * A dialect's client with every query on one held connection. It says that it is inside a transaction, so that
  * `knex.transaction` makes a savepoint, and nothing it does can end the transaction around it.
  */
-export function clientOn(Base: KnexClientClass, driver: unknown): KnexClientClass {
+export function clientOn(Base: KnexClientClass, connection: () => unknown): KnexClientClass {
   return class extends Base {
     readonly transacting = true;
 
     override async acquireConnection(): Promise<unknown> {
-      return driver;
+      return connection();
     }
 
     override async releaseConnection(): Promise<void> {

@@ -10,5 +10,5 @@ export const postgres: SqlDialect = {
     query.whereRaw('?? = any(?)', [column, list] as unknown as Knex.RawBinding[]);
   },
   encodeList: (values) => values,
-  knexOn: (driver) => knex({ client: clientOn(clientClassOf(builder), driver) }),
+  knexOn: (connection) => knex({ client: clientOn(clientClassOf(builder), connection) }),
 };

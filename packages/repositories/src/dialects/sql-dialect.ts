@@ -9,6 +9,6 @@ export interface SqlDialect {
   whereIn(query: Knex.QueryBuilder, column: string, list: Slot): void;
   /** The list as that one value. */
   encodeList(values: readonly unknown[]): unknown;
-  /** A query builder that runs on one connection, inside its transaction. */
-  knexOn(driver: unknown): Knex;
+  /** A query builder that runs on one held connection: the driver's own, asked for before each query. */
+  knexOn(connection: () => unknown): Knex;
 }

@@ -13,9 +13,9 @@ export const sqlite: SqlDialect = {
   // JSON has no bigint, but SQLite reads a whole number of up to 64 bits as one.
   encodeList: (values) =>
     `[${values.map((value) => (typeof value === 'bigint' ? value.toString() : JSON.stringify(value))).join(',')}]`,
-  knexOn: (driver) =>
+  knexOn: (connection) =>
     knex({
-      client: nodeSqlite(clientOn(clientClassOf(builder), driver)),
+      client: nodeSqlite(clientOn(clientClassOf(builder), connection)),
       useNullAsDefault: true,
     }),
 };

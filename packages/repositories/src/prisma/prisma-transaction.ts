@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { SessionEndedError } from '../errors/session-ended-error.ts';
 import { deferred } from './deferred.ts';
 import { withSessionConnection } from './session-pool.ts';
 
@@ -30,17 +31,20 @@ const unlimitedMs = 2 ** 31 - 1;
 export class PrismaTransaction<Client extends PrismaClientLike> {
   /** Queries through it open the transaction and run in it. */
   readonly client: PrismaTransactionClient<Client>;
+  #ended = false;
   #opened: { readonly client: Promise<object>; readonly end: () => Promise<void> } | undefined;
 
   constructor(prisma: Client, connection: PoolClient) {
     // `deferred` replays each call on the client that Prisma hands out, which has this type.
-    this.client = deferred(() => {
+    this.client = deferred(async () => {
+      if (this.#ended) throw new SessionEndedError('prisma');
       this.#opened ??= open(prisma, connection);
       return this.#opened.client;
     }) as PrismaTransactionClient<Client>;
   }
 
   async end(): Promise<void> {
+    this.#ended = true;
     await this.#opened?.end();
   }
 }

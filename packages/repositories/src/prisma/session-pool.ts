@@ -17,9 +17,6 @@ export function withSessionConnection<Result>(connection: PoolClient, work: () =
  * outside, it is the pool itself.
  */
 export function sessionPool(pool: Pool): Pool {
-  // What inherits from the pool is one to `instanceof`, and has all it has; only `connect` differs.
-  return Object.create(pool, { connect: { value: connect } }) as Pool;
-
   function connect(callback?: ConnectCallback): Promise<PoolClient> | undefined {
     const connection = sessionConnection.getStore();
     if (connection === undefined) {
@@ -32,6 +29,19 @@ export function sessionPool(pool: Pool): Pool {
     callback(undefined, lent, () => {});
     return undefined;
   }
+  return stand(pool, (property) => (property === 'connect' ? connect : undefined));
+}
+
+/** Stands for `target`, but for the members that `instead` gives. What it calls, it calls on the target itself. */
+function stand<Target extends object>(target: Target, instead: (property: PropertyKey) => unknown): Target {
+  return new Proxy(target, {
+    get(_, property) {
+      const replaced = instead(property);
+      if (replaced !== undefined) return replaced;
+      const member: unknown = Reflect.get(target, property, target);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
 }
 
 type ConnectCallback = Parameters<Pool['connect']>[0];
@@ -40,18 +50,12 @@ const transactionControl = new Set(['BEGIN', 'COMMIT', 'ROLLBACK']);
 
 /** The connection without the power to end the session's transaction, or to give the connection back. */
 function lend(connection: PoolClient): PoolClient {
-  return new Proxy(connection, {
-    get(client, property) {
-      if (property === 'release') return () => {};
-      const member: unknown = Reflect.get(client, property, client);
-      if (typeof member !== 'function') return member;
-      if (property !== 'query') return member.bind(client);
-      return (query: unknown, ...others: unknown[]) =>
-        transactionControl.has(textOf(query))
-          ? Promise.resolve({ rows: [], fields: [], rowCount: 0 })
-          : Reflect.apply(member, client, [query, ...others]);
-    },
-  });
+  const query = (...parameters: unknown[]): unknown =>
+    transactionControl.has(textOf(parameters[0]))
+      ? Promise.resolve({ rows: [], fields: [], rowCount: 0 })
+      : Reflect.apply(connection.query, connection, parameters);
+  const members: Readonly<Record<PropertyKey, unknown>> = { query, release: () => {} };
+  return stand(connection, (property) => members[property]);
 }
 
 function textOf(query: unknown): string {

@@ -4,6 +4,7 @@ import type { PoolClient } from 'pg';
 import { type Actor, systemActor } from '../actor.ts';
 import { dialects } from '../dialects/index.ts';
 import { NoPrismaError } from '../errors/no-prisma-error.ts';
+import { SessionEndedError } from '../errors/session-ended-error.ts';
 import {
   type PrismaClientLike,
   PrismaTransaction,
@@ -42,6 +43,7 @@ export class SessionWork<Prisma extends PrismaClientLike> implements SessionCore
   readonly #basePrisma: Prisma | undefined;
   #prisma: PrismaTransaction<Prisma> | undefined;
   #knex: Knex | undefined;
+  #ended = false;
 
   constructor(transaction: Transaction, actor: Actor | undefined, prisma: Prisma | undefined) {
     this.actor = actor ?? systemActor;
@@ -61,12 +63,16 @@ export class SessionWork<Prisma extends PrismaClientLike> implements SessionCore
   }
 
   get knex(): Knex {
-    this.#knex ??= dialects[this.#transaction.dialect].knexOn(this.#transaction.driver);
+    this.#knex ??= dialects[this.#transaction.dialect].knexOn(() => {
+      if (this.#ended) throw new SessionEndedError('knex');
+      return this.#transaction.driver;
+    });
     return this.#knex;
   }
 
   /** Ends what was opened, before the transaction itself is ended. */
   async end(): Promise<void> {
+    this.#ended = true;
     await this.#prisma?.end();
   }
 }

@@ -4,6 +4,7 @@ import { isReachable } from './account.ts';
 import { linkTree } from './installation.ts';
 import { Running, startPostmaster } from './postmaster.ts';
 import type { ServerPlan } from './protocol.ts';
+import { freeSharedMemory } from './shared-memory.ts';
 
 /** One database cluster: its folder and, while it runs, its server. The keeper's hands. */
 export class Cluster {
@@ -39,6 +40,7 @@ export class Cluster {
         '--locale=C',
         '--no-sync',
         '--no-instructions',
+        '--set=dynamic_shared_memory_type=mmap', // for initdb's own servers: see the default settings
         // A random password needs no slow hash, and each connection of a test would pay for one.
         '--set=scram_iterations=1',
       ]),
@@ -80,6 +82,7 @@ export class Cluster {
       this.#running.signal('SIGQUIT');
       await this.#running.ended;
     }
+    if (this.#plan) await freeSharedMemory(join(this.#plan.folder, 'data'));
     for (const folder of [this.#plan?.folder, this.#plan?.ownPrograms]) {
       if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     }

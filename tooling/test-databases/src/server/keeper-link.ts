@@ -27,7 +27,7 @@ export class KeeperFailure extends Error {
 export class KeeperLink {
   readonly #keeper: ChildProcess;
   readonly #waiting = new Map<number, (failure: Failure | undefined) => void>();
-  #log: string[] = [];
+  readonly #log: string[] = [];
   /** How many lines of the log came before the command that is under way. */
   #logSeen = 0;
   #nextId = 0;
@@ -96,8 +96,8 @@ export class KeeperLink {
     if ('log' in message) {
       this.#log.push(message.log);
       if (this.#log.length > 2 * LOG_LINES) {
-        this.#logSeen = Math.max(0, this.#logSeen - LOG_LINES);
-        this.#log = this.#log.slice(-LOG_LINES);
+        const dropped = this.#log.splice(0, this.#log.length - LOG_LINES).length;
+        this.#logSeen = Math.max(0, this.#logSeen - dropped);
       }
     } else this.#waiting.get(message.done)?.(message.failure);
   }

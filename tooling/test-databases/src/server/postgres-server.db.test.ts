@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -90,6 +91,24 @@ describe('a server of its own', () => {
     expect(await query(server, 'select 1')).toEqual([1]);
   });
 });
+
+test.runIf(process.platform === 'linux')(
+  'a server that is killed and then removed leaves no shared memory',
+  async () => {
+    const server = await startPostgresServer();
+    const [data] = await query(server, "select current_setting('data_directory')");
+    const [, , , , , , keyAndId] = readFileSync(`${data}/postmaster.pid`, 'utf8').split('\n');
+    const id = keyAndId?.trim().split(/\s+/)[1];
+    const segments = () =>
+      readFileSync('/proc/sysvipc/shm', 'utf8')
+        .split('\n')
+        .map((line) => line.trim().split(/\s+/)[1]);
+    expect(segments()).toContain(id);
+    await server.kill();
+    await server.remove();
+    expect(segments()).not.toContain(id);
+  },
+);
 
 test('a removed server says that it is gone, and can be removed again', async () => {
   const server = await startPostgresServer();

@@ -48,7 +48,7 @@ export interface PostgresServer {
 }
 
 /**
- * Starts an embedded PostgreSQL in a folder of its own under the system's folder for temporary files.
+ * Starts an embedded PostgreSQL in a temporary folder of its own.
  *
  * It never outlives this process: a keeper process stops it and removes its folder when this process ends in
  * whatever way, SIGKILL included.
@@ -77,8 +77,8 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
   const folder = join(await temporaryStorage(storage, account), name);
   const ownPrograms = join(await temporaryStorage('disk', account), `${name}-programs`); // memory may hold no programs
   const password = randomBytes(12).toString('hex');
-  const link = new KeeperLink(() => reclaim(folder, ownPrograms));
   let chosen = port ?? (await freePort());
+  const link = new KeeperLink(() => reclaim(folder, ownPrograms));
 
   const ask = async (command: Command) => {
     try {

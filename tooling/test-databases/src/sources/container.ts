@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { hasRoomInMemory } from '../temporary-storage.ts';
 import type { PostgresSource } from './postgres-source.ts';
 
 const DEFAULT_IMAGE = 'postgres:18-alpine';
@@ -12,6 +13,7 @@ export async function startContainer(env: NodeJS.ProcessEnv = process.env): Prom
   // The library is large, so it is loaded only where an engine answers.
   const { PostgreSqlContainer } = await import('@testcontainers/postgresql');
   const starting = new PostgreSqlContainer(image)
+    .withTmpFs((await hasRoomInMemory()) ? { [dataFolder(image)]: 'rw' } : {})
     .withCommand(['postgres', '-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_connections=200'])
     .start();
   const late = delay(START_LIMIT_MS, undefined, { ref: false }).then(() => {
@@ -26,4 +28,10 @@ export async function startContainer(env: NodeJS.ProcessEnv = process.env): Prom
       await container.stop({ timeout: 0 });
     },
   };
+}
+
+/** Where an image keeps its data: the official ones moved it with version 18. */
+export function dataFolder(image: string): string {
+  const major = /:\D*(\d+)/.exec(image)?.[1];
+  return major !== undefined && Number(major) < 18 ? '/var/lib/postgresql/data' : '/var/lib/postgresql';
 }

@@ -1,0 +1,12 @@
+/**
+ * Whether `error` was made by a Holdfast package, and by which failure where `code` is given. Looks at the structure
+ * and not at the class, so that two copies of a package in one program agree.
+ *
+ * @example
+ * if (isHoldfastError(error, 'HF_PERF_SUITE_CANCELLED')) process.exitCode = 130;
+ */
+export function isHoldfastError(error: unknown, code?: string): error is Error & { readonly code: string } {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  if (typeof error.code !== 'string' || !error.code.startsWith('HF_')) return false;
+  return code === undefined || error.code === code;
+}

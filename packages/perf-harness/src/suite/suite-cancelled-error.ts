@@ -1,0 +1,19 @@
+import { PerfHarnessError } from '../errors/perf-harness-error.ts';
+import type { SuiteResult } from './suite-result.ts';
+
+/** A suite whose signal was aborted. */
+export class SuiteCancelledError extends PerfHarnessError {
+  /** What was measured until then. */
+  readonly result: SuiteResult;
+
+  constructor(result: SuiteResult, options: ErrorOptions) {
+    const measured = result.benchmarks.length;
+    super(
+      'SuiteCancelledError',
+      'HF_PERF_SUITE_CANCELLED',
+      `Suite '${result.suite}' was cancelled; 'result' holds what was measured of ${measured} ${measured === 1 ? 'benchmark' : 'benchmarks'}.`,
+      options,
+    );
+    this.result = result;
+  }
+}

@@ -1,0 +1,36 @@
+import type { MetricsData, MetricsSummary } from '../metrics/metrics-summary.ts';
+import type { Budget } from './benchmark.ts';
+import type { Machine } from './machine.ts';
+
+/** What a suite measured, as plain data: `JSON.stringify(result)` keeps everything. */
+export interface SuiteResult {
+  /** The version of this shape. */
+  readonly format: 1;
+  readonly suite: string;
+  /** Whether all was measured that was planned. */
+  readonly outcome: 'completed' | 'cancelled' | 'failed';
+  /** When it started, in ISO 8601. */
+  readonly startedAt: string;
+  readonly machine: Machine;
+  /** Node's, V8's, and those the suite names. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly benchmarks: readonly BenchmarkResult[];
+}
+
+export interface BenchmarkResult {
+  readonly name: string;
+  readonly baseline: string | null;
+  readonly concurrency: number;
+  /** How many rounds were planned; a variant's `rounds` are those it had. */
+  readonly rounds: number;
+  readonly perRound: Budget;
+  readonly variants: readonly VariantResult[];
+}
+
+export interface VariantResult {
+  readonly name: string;
+  /** All rounds together. */
+  readonly metrics: MetricsData;
+  /** Each round by itself: how far they differ tells how far the figures can be trusted. */
+  readonly rounds: readonly MetricsSummary[];
+}

@@ -1,0 +1,27 @@
+import { defineConfig, type ViteUserConfigFnObject } from 'vitest/config';
+
+export interface PresetOptions {
+  /** Whether this package's tests need databases; starts a PostgreSQL server for the run. @default false */
+  readonly databases?: boolean;
+}
+
+/**
+ * The Vitest configuration of every package. `vitest run` takes `*.test.ts`; `vitest run --mode long` takes
+ * `*.long.test.ts`, the fault and soak runs. Each run leaves its counts in `reports/`.
+ */
+export function preset({ databases = false }: PresetOptions = {}): ViteUserConfigFnObject {
+  return defineConfig(({ mode }) => {
+    const long = mode === 'long';
+    return {
+      test: {
+        include: [long ? 'src/**/*.long.test.ts' : 'src/**/*.test.ts'],
+        exclude: long ? [] : ['src/**/*.long.test.ts'],
+        passWithNoTests: true,
+        globalSetup: databases ? ['@holdfast-tooling/test-databases/global-setup'] : [],
+        testTimeout: long ? 30 * 60_000 : 30_000,
+        hookTimeout: 60_000,
+        reporters: ['default', ['json', { outputFile: `reports/${long ? 'long' : 'test'}.json` }]],
+      },
+    };
+  });
+}

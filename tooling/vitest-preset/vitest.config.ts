@@ -1,0 +1,3 @@
+import { preset } from './src/index.ts';
+
+export default preset({ databases: true });
