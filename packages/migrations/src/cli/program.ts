@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import type { CommonOptions, RunOptions, StatusOptions } from './commands.ts';
+import { type Outcome, runDown, runStatus, runUp } from './commands.ts';
+import type { Io, Page } from './io.ts';
+
+/** Called with what a command line asks for. */
+export type Dispatch = (
+  name: string,
+  options: CommonOptions,
+  work: (io: Io, page: Page) => Promise<Outcome>,
+) => Promise<void>;
+
+const exitCodes = `
+Ends with
+  0  done, or nothing to do
+  1  failed or refused; the message says what state the database is in
+  2  called wrongly
+  3  status --exit-code: something is pending or to be repaired
+  130  stopped by Ctrl-C; what was under way is rolled back`;
+
+/** The command line: what can be asked for, and its help. */
+export function createProgram(dispatch: Dispatch): Command {
+  const program = new Command('holdfast-migrate')
+    .description("Migrates a database forward and back, in Prisma's folder layout and with Prisma's ledger.")
+    .version(readVersion())
+    .showHelpAfterError('(holdfast-migrate --help shows what there is)')
+    .addHelpText('after', exitCodes)
+    .exitOverride();
+
+  const up = common(program.command('up'))
+    .description('apply what is pending')
+    .option('--to <revision>', 'the last revision to apply: its name, or the beginning of it')
+    .addHelpText('after', examples('up', 'up --to 20260101000000', 'up --dry-run', 'up --url file:./dev.db'));
+  running(up).action((options: RunOptions) =>
+    dispatch('up', options, (io, page) => runUp(options, io, page)),
+  );
+
+  const down = common(program.command('down'))
+    .description('take down what was applied last')
+    .option('--to <revision>', 'the last revision that shall stay applied')
+    .option('--steps <count>', "how many revisions to take down, or 'all' (default: 1)", readSteps)
+    .addHelpText('after', examples('down', 'down --steps 2', 'down --to 20260101000000', 'down --dry-run'));
+  running(down).action((options: RunOptions) =>
+    dispatch('down', options, (io, page) => runDown(options, io, page)),
+  );
+
+  common(program.command('status'))
+    .description('show where each revision stands')
+    .option('--exit-code', 'end with 3 unless everything is applied and in order')
+    .addHelpText('after', examples('status', 'status --exit-code', 'status --json'))
+    .action((options: StatusOptions) =>
+      dispatch('status', options, (io, page) => runStatus(options, io, page)),
+    );
+  return program;
+}
+
+function common(command: Command): Command {
+  return command
+    .option('--url <url>', 'the database: postgresql://… or file:… (default: DATABASE_URL)')
+    .option('--dir <folder>', 'the folder of migrations', 'prisma/migrations')
+    .option('--json', 'print the result as one JSON object, and everything else to stderr')
+    .option('--verbose', 'print stack traces and causes of errors');
+}
+
+function running(command: Command): Command {
+  return command
+    .option('--dry-run', 'only say what would be done')
+    .option(
+      '--lock-timeout <seconds>',
+      'how long to wait while somebody else migrates (default: 60)',
+      readSeconds,
+    );
+}
+
+function examples(...lines: readonly string[]): string {
+  return ['', 'Examples', ...lines.map((line) => `  $ holdfast-migrate ${line}`)].join('\n');
+}
+
+function readSeconds(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() !== '' && seconds >= 0 && Number.isFinite(seconds)) return seconds;
+  throw new InvalidArgumentError('It must be a number of seconds, at least 0.');
+}
+
+function readSteps(text: string): number | 'all' {
+  if (text === 'all') return text;
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be an integer, at least 1, or 'all'.");
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  // The package's own manifest always has a version.
+  return (manifest as { version: string }).version;
+}

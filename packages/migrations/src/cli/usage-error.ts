@@ -1,0 +1,8 @@
+import { MigrationError } from '../errors/migration-error.ts';
+
+/** The command was called wrongly. */
+export class UsageError extends MigrationError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('UsageError', 'HF_USAGE', message, options);
+  }
+}

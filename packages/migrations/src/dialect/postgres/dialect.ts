@@ -1,0 +1,41 @@
+import type { MigrationDialect } from '../migration-dialect.ts';
+import { exclusively } from './advisory-lock.ts';
+import { fault } from './fault.ts';
+import { session } from './session.ts';
+
+export const postgresDialect: MigrationDialect = {
+  name: 'postgres',
+  providers: ['postgresql', 'postgres'],
+  createLedger: `CREATE TABLE IF NOT EXISTS _prisma_migrations (
+    id                  VARCHAR(36) PRIMARY KEY NOT NULL,
+    checksum            VARCHAR(64) NOT NULL,
+    finished_at         TIMESTAMPTZ,
+    migration_name      VARCHAR(255) NOT NULL,
+    logs                TEXT,
+    rolled_back_at      TIMESTAMPTZ,
+    started_at          TIMESTAMPTZ NOT NULL DEFAULT now(),
+    applied_steps_count INTEGER NOT NULL DEFAULT 0
+  )`,
+  // Only where CREATE TABLE would put it: a ledger in a schema further down the search path is another application's.
+  findLedger: {
+    text: `SELECT 1 FROM pg_catalog.pg_tables
+      WHERE schemaname = current_schema() AND tablename = '_prisma_migrations'`,
+    values: [],
+  },
+  now: 'clock_timestamp()',
+  // As a float, which drivers give as a number; a numeric would come as a string.
+  epochMs: (column) => `(extract(epoch FROM ${column}) * 1000)::float8`,
+  placeholder: (index) => `$${index}`,
+  session,
+  exclusively,
+  // Once: a script may end the transaction by a COMMIT of its own, and then may not run again.
+  transaction: (connection, _script, _options, work) => connection.transaction(work, { attempts: 1 }),
+  async interrupter(database, connection) {
+    const { rows } = await connection.query({ text: 'SELECT pg_backend_pid() AS pid', values: [] });
+    const cancel = { text: 'SELECT pg_cancel_backend($1)', values: [rows[0]?.['pid']] };
+    return async () => {
+      await database.query(cancel);
+    };
+  },
+  fault,
+};

@@ -1,0 +1,18 @@
+/**
+ * Runs `work`, then `cleanup` in any case. Where both fail the work's failure is the one that tells something: a
+ * connection that cannot be left clean after it is broken, and its pool throws it away.
+ */
+export async function withCleanup<Result>(
+  work: () => Promise<Result>,
+  cleanup: () => Promise<unknown>,
+): Promise<Result> {
+  let result: Result;
+  try {
+    result = await work();
+  } catch (error) {
+    await cleanup().catch(() => undefined);
+    throw error;
+  }
+  await cleanup();
+  return result;
+}

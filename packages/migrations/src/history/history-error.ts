@@ -1,0 +1,81 @@
+import { MigrationError } from '../errors/migration-error.ts';
+import { nameList } from '../errors/name-list.ts';
+import type { LedgerEntry } from '../ledger/ledger-entry.ts';
+
+/** Folder and ledger do not fit together, so nothing is run. */
+export class HistoryError extends MigrationError {
+  /** The revisions that are at fault. */
+  readonly revisions: readonly string[];
+
+  constructor(name: string, code: string, revisions: readonly string[], message: string) {
+    super(name, code, message);
+    this.revisions = revisions;
+  }
+}
+
+/** A migration was begun, by us or by Prisma, and neither finished nor was rolled back whole. */
+export class UnfinishedRevisionError extends HistoryError {
+  constructor({ name, startedAt, logs }: LedgerEntry) {
+    const reason = logs === undefined ? '.' : `:\n${indent(logs)}`;
+    super(
+      'UnfinishedRevisionError',
+      'HF_MIGRATION_UNFINISHED',
+      [name],
+      `the migration ${name} was begun at ${startedAt.toISOString()} and did not finish${reason}\n` +
+        '  A part of it may be in the database. Nothing was run.\n' +
+        '  Look at what it did. Then either undo that and declare it undone, and it will be applied again:\n' +
+        `    prisma migrate resolve --rolled-back ${name}\n` +
+        '  or do the rest by hand and declare it applied:\n' +
+        `    prisma migrate resolve --applied ${name}`,
+    );
+  }
+}
+
+/** What was applied is not what stands in the folder. */
+export class EditedRevisionError extends HistoryError {
+  constructor(names: readonly string[]) {
+    super(
+      'EditedRevisionError',
+      'HF_MIGRATION_EDITED',
+      names,
+      `migration.sql was edited after it was applied: ${nameList(names)}. Nothing was run.\n` +
+        '  The database has what the file said before. Bring the file back from version control and put the change\n' +
+        '  into a new migration; or, where the data may go, take it down and up again.',
+    );
+  }
+}
+
+/** The ledger knows migrations that the folder does not have. */
+export class MissingRevisionError extends HistoryError {
+  constructor(names: readonly string[]) {
+    super(
+      'MissingRevisionError',
+      'HF_MIGRATION_MISSING',
+      names,
+      `applied in this database and not in the folder: ${nameList(names)}. Nothing was run.\n` +
+        '  The folder is older than the database, or a migration was deleted. Deploy the release that has it, or\n' +
+        '  bring its folder back from version control.',
+    );
+  }
+}
+
+/** A migration to be taken down does not say how. */
+export class IrreversibleRevisionError extends HistoryError {
+  constructor(names: readonly string[]) {
+    super(
+      'IrreversibleRevisionError',
+      'HF_MIGRATION_NO_DOWN',
+      names,
+      `no way back past a migration without down.sql: ${nameList(names)}. Nothing was run.\n` +
+        '  Write its down.sql, which undoes what its migration.sql does, or stop before it with --to or --steps.',
+    );
+  }
+}
+
+/** How many lines of a log a message quotes. */
+const quoted = 3;
+
+function indent(logs: string): string {
+  const lines = logs.trim().split('\n').slice(0, quoted);
+  return lines.map((line) => `    ${line.trim()}`).join('\n');
+}

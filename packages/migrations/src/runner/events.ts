@@ -1,0 +1,66 @@
+import { channel } from 'node:diagnostics_channel';
+
+import { describe, type LockHolder } from '../dialect/lock-timeout-error.ts';
+
+export type Direction = 'up' | 'down';
+
+/** What a migrator tells while it works. */
+export type MigrationEvent =
+  /** Somebody else migrates this database; the wait is limited. */
+  | { readonly type: 'waiting'; readonly holder: LockHolder | undefined; readonly timeoutMs: number }
+  | RevisionEvent<'started'>
+  | (RevisionEvent<'finished'> & { readonly durationMs: number })
+  /** Somebody else did it meanwhile. */
+  | RevisionEvent<'skipped'>
+  /** It was rolled back; the error follows as the call's rejection. */
+  | RevisionEvent<'failed'>;
+
+interface RevisionEvent<Type extends string> {
+  readonly type: Type;
+  readonly direction: Direction;
+  /** The revision's name. */
+  readonly revision: string;
+  /** Which of the run's revisions this is, counted from 1. */
+  readonly number: number;
+  /** How many revisions the run has. */
+  readonly total: number;
+}
+
+/** A logger of pino's shape. */
+export interface Logger {
+  info(data: object, message: string): void;
+  warn(data: object, message: string): void;
+}
+
+/** Every event of every migrator in the process: `diagnostics_channel.subscribe('holdfast:migration', …)`. */
+const events = channel('holdfast:migration');
+
+/** Tells an event to whoever listens: the caller, the log, the process. */
+export function emitter(
+  onProgress: ((event: MigrationEvent) => void) | undefined,
+  log: Logger | undefined,
+): (event: MigrationEvent) => void {
+  return (event) => {
+    onProgress?.(event);
+    if (events.hasSubscribers) events.publish(event);
+    if (log !== undefined) write(log, event);
+  };
+}
+
+function write(log: Logger, event: MigrationEvent): void {
+  switch (event.type) {
+    case 'waiting': {
+      const holder = event.holder === undefined ? 'another deployer' : describe(event.holder);
+      log.warn(event, `migration waits for ${holder}`);
+      break;
+    }
+    case 'finished':
+      log.info(event, `migration ${event.revision} ${event.direction} in ${Math.round(event.durationMs)} ms`);
+      break;
+    case 'failed':
+      log.warn(event, `migration ${event.revision} ${event.direction} failed`);
+      break;
+    default:
+      log.info(event, `migration ${event.revision} ${event.direction} ${event.type}`);
+  }
+}

@@ -1,0 +1,14 @@
+import { MigrationError } from '../errors/migration-error.ts';
+
+/** The caller's signal stopped a run. What was under way is rolled back; what was finished stays. */
+export class MigrationAbortedError extends MigrationError {
+  constructor(finished: number, cause: unknown) {
+    const count = finished === 1 ? '1 migration was' : `${finished} migrations were`;
+    super(
+      'MigrationAbortedError',
+      'HF_MIGRATION_ABORTED',
+      `stopped: ${count} finished before, and the one under way was rolled back.\n  Run again to go on.`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,146 @@
+import type { Connection, Database } from '@holdfast/resilience';
+
+import { dialectOf } from '../dialect/dialects.ts';
+import type { LockOptions, MigrationDialect } from '../dialect/migration-dialect.ts';
+import { compareHistory, type History } from '../history/history.ts';
+import { planDown, planUp, type Step } from '../history/plan.ts';
+import { type MigrationStatus, statusOf } from '../history/status.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import { checkLockFile } from '../revision/lock-file.ts';
+import { readRevisions } from '../revision/read-revisions.ts';
+import type { Revision } from '../revision/revision.ts';
+import { type Direction, emitter, type MigrationEvent } from './events.ts';
+import { MigrationAbortedError } from './migration-aborted-error.ts';
+import {
+  checkDownOptions,
+  checkMigratorOptions,
+  type DownOptions,
+  defaultLockTimeoutMs,
+  type MigratorOptions,
+  type UpOptions,
+} from './migrator-options.ts';
+import type { Stage } from './run-step.ts';
+import { type FinishedRevision, runSteps } from './run-steps.ts';
+import { ScriptFailedError } from './script-failed-error.ts';
+
+/** What a run did. */
+export interface MigrationRun {
+  readonly direction: Direction;
+  /** The revisions that were to be run, in their order; with `dryRun`, that is all. */
+  readonly planned: readonly string[];
+  /** What this run has done of it. Less than planned where somebody else did a part meanwhile. */
+  readonly done: readonly FinishedRevision[];
+}
+
+export interface Migrator {
+  /** Applies what is pending, each revision in a transaction of its own. */
+  up(options?: UpOptions): Promise<MigrationRun>;
+  /** Takes down what was applied last, each revision in a transaction of its own. */
+  down(options?: DownOptions): Promise<MigrationRun>;
+  /** Where each revision stands. Reads only, and waits for nobody. */
+  status(): Promise<MigrationStatus>;
+}
+
+/**
+ * Migrates a database by a folder in Prisma's layout, with Prisma's ledger and Prisma's lock.
+ *
+ * @throws InvalidOptionError
+ * @example
+ * const migrator = createMigrator({ database, dir: 'prisma/migrations' });
+ * const { done } = await migrator.up();
+ */
+export function createMigrator(options: MigratorOptions): Migrator {
+  checkMigratorOptions(options);
+  return new FolderMigrator(options);
+}
+
+class FolderMigrator implements Migrator {
+  readonly #database: Database;
+  readonly #dialect: MigrationDialect;
+  readonly #ledger: Ledger;
+  readonly #options: MigratorOptions;
+  readonly #emit: (event: MigrationEvent) => void;
+
+  constructor(options: MigratorOptions) {
+    this.#database = options.database;
+    this.#dialect = dialectOf(options.database.dialect);
+    this.#ledger = new Ledger(this.#dialect);
+    this.#options = options;
+    this.#emit = emitter(options.onProgress, options.log);
+  }
+
+  async up({ to, ...options }: UpOptions = {}): Promise<MigrationRun> {
+    return this.#run('up', (history) => planUp(history, to), options);
+  }
+
+  async down(options: DownOptions = {}): Promise<MigrationRun> {
+    checkDownOptions(options);
+    return this.#run('down', (history) => planDown(history, options), options);
+  }
+
+  async status(): Promise<MigrationStatus> {
+    const revisions = await this.#readFolder();
+    return this.#session(async (connection) => statusOf(await this.#history(connection, revisions)));
+  }
+
+  async #run(
+    direction: Direction,
+    plan: (history: History) => readonly Step[],
+    { dryRun = false, signal }: Omit<UpOptions, 'to'>,
+  ): Promise<MigrationRun> {
+    const done: FinishedRevision[] = [];
+    try {
+      signal?.throwIfAborted();
+      const revisions = await this.#readFolder();
+      const steps = await this.#session(async (connection) => {
+        if (dryRun) return plan(await this.#history(connection, revisions));
+        return this.#exclusively(connection, signal, async (stage) => {
+          const planned = plan(await this.#history(connection, revisions));
+          await runSteps(stage, planned, done);
+          return planned;
+        });
+      });
+      return { direction, planned: steps.map(({ revision }) => revision.name), done };
+    } catch (error) {
+      // What is not known to be rolled back is told as it is, signal or not.
+      const uncertain = error instanceof ScriptFailedError && error.state !== 'rolled-back';
+      throw signal?.aborted === true && !uncertain ? new MigrationAbortedError(done.length, error) : error;
+    }
+  }
+
+  async #readFolder(): Promise<readonly Revision[]> {
+    const { dir } = this.#options;
+    await checkLockFile(dir, this.#dialect.providers);
+    return readRevisions(dir);
+  }
+
+  async #history(connection: Connection, revisions: readonly Revision[]): Promise<History> {
+    return compareHistory(revisions, await this.#ledger.read(connection));
+  }
+
+  #session<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
+    const { schema } = this.#options;
+    return this.#database.connection((connection) =>
+      this.#dialect.session(connection, { schema }, () => work(connection)),
+    );
+  }
+
+  /** Holds the lock, and makes sure that there is a ledger. */
+  async #exclusively<Result>(
+    connection: Connection,
+    signal: AbortSignal | undefined,
+    work: (stage: Stage) => Promise<Result>,
+  ): Promise<Result> {
+    const dialect = this.#dialect;
+    const ledger = this.#ledger;
+    const timeoutMs = this.#options.lockTimeoutMs ?? defaultLockTimeoutMs;
+    const options: LockOptions = { timeoutMs, signal, emit: this.#emit };
+    const interrupt = await dialect.interrupter(this.#database, connection);
+    return dialect.exclusively(connection, options, async () => {
+      if (!(await ledger.exists(connection))) {
+        await dialect.transaction(connection, '', options, (transaction) => ledger.create(transaction));
+      }
+      return work({ connection, dialect, ledger, options, interrupt });
+    });
+  }
+}
