@@ -5,11 +5,11 @@ import { globSync, readFileSync } from 'node:fs';
 const [option, ...files] = process.argv.slice(2);
 if (option === '--sum') {
   const { passed, failed, skipped } = sum(files.map((file) => JSON.parse(readFileSync(file, 'utf8'))));
-  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 } else {
   const reports = globSync('{packages,apps,tooling}/*/reports/test.json');
-  console.log(JSON.stringify(sum(reports.map((file) => countsOf(JSON.parse(readFileSync(file, 'utf8')))))));
+  process.stdout.write(JSON.stringify(sum(reports.map((file) => countsOf(JSON.parse(readFileSync(file, 'utf8')))))));
 }
 
 function countsOf({ numPassedTests, numFailedTests, numPendingTests, testResults }) {

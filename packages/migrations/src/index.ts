@@ -8,10 +8,9 @@ export type { FinishedRevision } from './runner/run-steps.ts';
 
 // Failing.
 
-export { isHoldfastError } from '@holdfast/resilience';
+export { InvalidOptionError, isHoldfastError } from '@holdfast/resilience';
 export { type LockHolder, MigrationLockTimeoutError } from './dialect/lock-timeout-error.ts';
 export type { ScriptFault, ScriptPosition } from './dialect/script-fault.ts';
-export { InvalidOptionError } from './errors/invalid-option-error.ts';
 export { MigrationError } from './errors/migration-error.ts';
 export {
   EditedRevisionError,

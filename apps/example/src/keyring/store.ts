@@ -4,9 +4,9 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '../generated/prisma/client.ts';
 import { apiKey, auditLog, user } from '../generated/tables/index.ts';
 
-export class UserRepository extends Repository.for(user) {}
-export class ApiKeyRepository extends Repository.for(apiKey) {}
-export class AuditLogRepository extends Repository.for(auditLog) {}
+class UserRepository extends Repository.for(user) {}
+class ApiKeyRepository extends Repository.for(apiKey) {}
+class AuditLogRepository extends Repository.for(auditLog) {}
 
 const repositories = { users: UserRepository, apiKeys: ApiKeyRepository, auditLog: AuditLogRepository };
 

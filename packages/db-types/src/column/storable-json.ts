@@ -1,7 +1,7 @@
 import { whyNotStorable } from './storable-text.ts';
 
 /** SQLite's JSON functions stop at this depth; PostgreSQL's parser goes deeper, by how much depends on its stack. */
-export const MAX_JSON_DEPTH = 1000;
+const MAX_JSON_DEPTH = 1000;
 
 /**
  * Why JSON could not hold this value and give it back, with the path to the part at fault; `undefined` where it can.

@@ -1,6 +1,6 @@
 import type { Database } from '@holdfast/resilience';
 
-import { InvalidOptionError } from '../errors/invalid-option-error.ts';
+import { InvalidOptionError } from '@holdfast/resilience';
 import type { Logger, MigrationEvent } from './events.ts';
 
 export interface MigratorOptions {

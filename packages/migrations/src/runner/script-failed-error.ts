@@ -15,9 +15,10 @@ export class ScriptFailedError extends MigrationError implements ScriptFailure {
   readonly state: StateAfterFailure;
 
   constructor(failure: ScriptFailure, cause: unknown) {
-    const code = failure.fault?.needsNoTransaction === true ? 'NOT_TRANSACTIONAL' : 'SQL';
+    const code =
+      failure.fault?.needsNoTransaction === true ? 'HF_MIGRATION_NOT_TRANSACTIONAL' : 'HF_MIGRATION_SQL';
     const lines = [...describeFault(failure, cause), ...stateLines(failure), ...adviceLines(failure)];
-    super('ScriptFailedError', `HF_MIGRATION_${code}`, lines.join('\n  '), { cause });
+    super('ScriptFailedError', code, lines.join('\n  '), { cause });
     this.revision = failure.revision;
     this.direction = failure.direction;
     this.fault = failure.fault;

@@ -2,10 +2,10 @@ import { RepositoryError } from './repository-error.ts';
 
 /** Prisma was asked for in a store that was given none. */
 export class NoPrismaError extends RepositoryError {
-  readonly code = 'HF_NO_PRISMA';
-
   constructor() {
     super(
+      'NoPrismaError',
+      'HF_NO_PRISMA',
       'This store has no Prisma Client. Give createStore one: prisma: (pool) => new PrismaClient({ adapter: new PrismaPg(pool) }).',
     );
   }

@@ -3,7 +3,6 @@ import { RepositoryError } from './repository-error.ts';
 
 /** No row has this key, or the row that has it is deleted. */
 export class NotFoundError extends RepositoryError {
-  readonly code = 'HF_NOT_FOUND';
   readonly table: string;
   readonly key: unknown;
   /** When the row was deleted, where there is one that was. */
@@ -11,6 +10,8 @@ export class NotFoundError extends RepositoryError {
 
   constructor(table: string, key: unknown, deletedAt?: Date) {
     super(
+      'NotFoundError',
+      'HF_NOT_FOUND',
       deletedAt === undefined
         ? `${table} has no row with the key ${quoteKey(key)}.`
         : `${table} ${quoteKey(key)} was deleted at ${deletedAt.toISOString()}. Restore it first.`,

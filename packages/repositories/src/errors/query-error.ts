@@ -2,5 +2,7 @@ import { RepositoryError } from './repository-error.ts';
 
 /** A query names a column or an operator that is not there, or asks for what the table cannot do. Nothing was sent. */
 export class QueryError extends RepositoryError {
-  readonly code = 'HF_QUERY';
+  constructor(message: string) {
+    super('QueryError', 'HF_QUERY', message);
+  }
 }

@@ -1,9 +1,4 @@
-/** What every error of this package is. Guard with `isHoldfastError(error, code)` of `@holdfast/resilience`. */
-export abstract class RepositoryError extends Error {
-  /** Stable across versions; messages are not. */
-  abstract readonly code: string;
+import { HoldfastError } from '@holdfast/resilience';
 
-  override get name(): string {
-    return this.constructor.name;
-  }
-}
+/** The base of every error that is about stores, sessions and repositories. */
+export class RepositoryError extends HoldfastError {}

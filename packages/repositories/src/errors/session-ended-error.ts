@@ -2,10 +2,10 @@ import { RepositoryError } from './repository-error.ts';
 
 /** Something of a session was used after its work had settled. Nothing was sent. */
 export class SessionEndedError extends RepositoryError {
-  readonly code = 'HF_SESSION_ENDED';
-
   constructor(part: 'prisma' | 'knex') {
     super(
+      'SessionEndedError',
+      'HF_SESSION_ENDED',
       `session.${part} was used after the session had ended. Await all that a session does inside its work, and use the store outside.`,
     );
   }

@@ -3,7 +3,6 @@ import { RepositoryError } from './repository-error.ts';
 
 /** Somebody else changed the row since it was read. Nothing was written. */
 export class VersionConflictError extends RepositoryError {
-  readonly code = 'HF_VERSION_CONFLICT';
   readonly table: string;
   readonly key: unknown;
   /** The version the caller had read. */
@@ -13,6 +12,8 @@ export class VersionConflictError extends RepositoryError {
 
   constructor(table: string, key: unknown, expected: number, actual: number) {
     super(
+      'VersionConflictError',
+      'HF_VERSION_CONFLICT',
       `${table} ${quoteKey(key)} is at version ${actual}, not ${expected}: it was changed since it was read. Read it again, and apply the change to what it is now.`,
     );
     this.table = table;

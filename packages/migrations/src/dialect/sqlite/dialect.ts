@@ -1,4 +1,4 @@
-import { InvalidOptionError } from '../../errors/invalid-option-error.ts';
+import { InvalidOptionError } from '@holdfast/resilience';
 import type { MigrationDialect } from '../migration-dialect.ts';
 import { fault } from './fault.ts';
 import { keepingForeignKeys } from './foreign-keys.ts';
