@@ -1,0 +1,20 @@
+import type { Transaction, TransactionOptions } from '../database.ts';
+import { checkTransactionOptions } from '../transaction/transaction-options.ts';
+import { TransactionRun } from '../transaction/transaction-run.ts';
+import { ConnectionHandle } from './connection-handle.ts';
+import type { Wire } from './wire.ts';
+
+/** A connection outside a transaction. */
+export class HeldConnection extends ConnectionHandle {
+  constructor(wire: Wire) {
+    super(wire, 'connection');
+  }
+
+  protected override async nest<Result>(
+    work: (transaction: Transaction) => Promise<Result>,
+    options: TransactionOptions,
+  ): Promise<Result> {
+    const run = new TransactionRun(work, checkTransactionOptions(options));
+    return run.toTheEnd(() => run.once(this.wire), { reconnects: false });
+  }
+}

@@ -1,0 +1,22 @@
+import type { DialectName, QueryOptions, TransactionOptions } from '../database.ts';
+import type { QueryResult, Statement } from '../statement.ts';
+
+/** One open connection as a dialect gives it. Connections and transactions are made of it, the same for every dialect. */
+export interface Wire {
+  readonly dialect: DialectName;
+  readonly driver: unknown;
+  /** Whether the connection broke, or is in a state nobody knows: it cannot be used again. */
+  readonly broken: boolean;
+  /** How the first statement failed since `begin`, or since this was last set to undefined. */
+  failure: unknown;
+  query<Row>(statement: Statement, options?: QueryOptions): Promise<QueryResult<Row>>;
+  script(text: string): Promise<void>;
+  begin(options: TransactionOptions): Promise<void>;
+  /**
+   * Says what COMMIT did; rejects with the database's error where it surely rolled back, and with
+   * `CommitOutcomeUnknownError` where nobody knows.
+   */
+  commit(): Promise<'committed' | 'rolled-back'>;
+  /** Ends the transaction, or breaks the connection. Does not reject. */
+  rollback(): Promise<void>;
+}

@@ -1,0 +1,161 @@
+import type pg from 'pg';
+
+import { HeldConnection } from '../connection/held-connection.ts';
+import { StatementCancelledError } from '../connection/statement-cancelled-error.ts';
+import type { Connection, Database, QueryOptions, Transaction, TransactionOptions } from '../database.ts';
+import { traceToCaller } from '../errors/holdfast-error.ts';
+import { classifyError } from '../failure/classify-error.ts';
+import type { FailureKind } from '../failure/failure-kinds.ts';
+import type { Backoff } from '../policies/backoff.ts';
+import { tryAgain } from '../policies/try-again.ts';
+import { Place } from '../pool/place.ts';
+import type { QueryResult, Statement } from '../statement.ts';
+import { checkTransactionOptions } from '../transaction/transaction-options.ts';
+import { TransactionRun } from '../transaction/transaction-run.ts';
+import { PostgresWire } from './postgres-wire.ts';
+import { type ResilientPool, takeConnection } from './resilient-pool.ts';
+import { leavesUsable, runOnClient, toQueryResult } from './run-on-client.ts';
+import { unlessAborted } from './unless-aborted.ts';
+
+/** Getting a connection has its own patience: once that is over, a statement does not start it anew. */
+const notForStatements: ReadonlySet<FailureKind> = new Set<FailureKind>(['pool-timeout', 'circuit-open']);
+
+export interface StatementRetry {
+  readonly attempts: number;
+  readonly backoff: Backoff;
+}
+
+/** A PostgreSQL database behind a `ResilientPool`. */
+export class PostgresDatabase implements Database {
+  readonly dialect = 'postgres';
+  readonly driver: ResilientPool;
+  readonly #retry: StatementRetry;
+
+  constructor(pool: ResilientPool, retry: StatementRetry) {
+    this.driver = pool;
+    this.#retry = retry;
+  }
+
+  async query<Row = Record<string, unknown>>(
+    statement: Statement,
+    options?: QueryOptions,
+  ): Promise<QueryResult<Row>> {
+    const signal = options?.signal;
+    const once = () =>
+      signal === undefined ? this.#send(statement) : this.#sendCancellable(statement, signal);
+    let answer: QueryResult;
+    try {
+      answer = await once();
+    } catch (error) {
+      traceToCaller(error);
+      answer = await this.#again(error, once, options);
+    }
+    return answer as QueryResult<Row>; // what a row holds is the statement's affair, and its author's
+  }
+
+  /** Rejects as `work` does, with `CommitOutcomeUnknownError`, or with `TransactionRolledBackError`. */
+  async transaction<Result>(
+    work: (transaction: Transaction) => Promise<Result>,
+    options: TransactionOptions = {},
+  ): Promise<Result> {
+    const run = new TransactionRun(work, checkTransactionOptions(options));
+    const place = new Place();
+    return run.toTheEnd(() => this.#hold(place, (wire) => run.once(wire)), { reconnects: true });
+  }
+
+  async connection<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
+    return this.#hold(new Place(), async (wire) => {
+      const connection = new HeldConnection(wire);
+      try {
+        return await work(connection);
+      } finally {
+        connection.end();
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    if (!this.driver.ending) await this.driver.end();
+  }
+
+  async #hold<Result>(
+    place: Place | undefined,
+    work: (wire: PostgresWire) => Promise<Result>,
+    signal?: AbortSignal,
+  ): Promise<Result> {
+    const wire = new PostgresWire(this.driver, await this.#client(place, signal));
+    try {
+      return await work(wire);
+    } finally {
+      wire.release();
+    }
+  }
+
+  async #client(place: Place | undefined, signal: AbortSignal | undefined): Promise<pg.PoolClient> {
+    const connecting = new Promise<pg.PoolClient>((resolve, reject) => {
+      takeConnection(this.driver, place, (error, client) =>
+        client === undefined ? reject(error) : resolve(client),
+      );
+    });
+    try {
+      return await (signal === undefined ? connecting : unlessAborted(signal, connecting));
+    } catch (error) {
+      if (error !== signal?.reason) traceToCaller(error); // the reason is the caller's own
+      throw error;
+    }
+  }
+
+  /** What nearly every statement takes, and so without a promise or a call more than it needs. */
+  #send(statement: Statement): Promise<QueryResult> {
+    return new Promise((resolve, reject) => {
+      takeConnection(this.driver, undefined, (unreachable, client) => {
+        if (client === undefined) return reject(unreachable);
+        runOnClient(client, statement, (error, result) => {
+          if (result === undefined) {
+            client.release(leavesUsable(error) ? undefined : error);
+            reject(error);
+          } else {
+            // A statement that opened a transaction would leave it to the next caller.
+            client.release(client.getTransactionStatus() !== 'I');
+            resolve(toQueryResult(result));
+          }
+        });
+      });
+    });
+  }
+
+  async #sendCancellable(statement: Statement, signal: AbortSignal): Promise<QueryResult> {
+    const startedAt = performance.now();
+    try {
+      return await this.#hold(
+        undefined,
+        (wire) => wire.query<Record<string, unknown>>(statement, { signal }),
+        signal,
+      );
+    } catch (error) {
+      // Waiting for a connection ends with the signal's own reason.
+      if (!signal.aborted || error !== signal.reason) throw error;
+      throw new StatementCancelledError('before it was sent', performance.now() - startedAt, error);
+    }
+  }
+
+  async #again(
+    firstError: unknown,
+    once: () => Promise<QueryResult>,
+    options: QueryOptions = {},
+  ): Promise<QueryResult> {
+    const { idempotent = false, signal } = options;
+    const startedAt = performance.now();
+    const mayRetry = (error: unknown) => {
+      const { kind, retry } = classifyError(error);
+      return !notForStatements.has(kind) && (retry === 'safe' || (retry === 'if-idempotent' && idempotent));
+    };
+    try {
+      return await tryAgain(firstError, once, { ...this.#retry, mayRetry, signal });
+    } catch (error) {
+      // So does waiting for the next attempt.
+      if (signal?.aborted !== true || error !== signal.reason) throw error;
+      throw new StatementCancelledError('before it was sent', performance.now() - startedAt, error);
+    }
+  }
+}
