@@ -65,7 +65,7 @@ describe('the demo', () => {
     const { child, ended, says } = demo(['--users', '50']);
     const text = await says('Ctrl-C stops');
     const [, service] = /Serving (\S+)/.exec(text) ?? [];
-    const [, databasePort] = /PostgreSQL on port (\d+)/.exec(text) ?? [];
+    const [, databasePort] = /embedded, on port (\d+)/.exec(text) ?? [];
     expect((await fetch(`${service}/health`)).status).toBe(200);
     child.kill('SIGINT');
     expect((await ended).status).toBe(0);
@@ -77,7 +77,7 @@ describe('the demo', () => {
 
   test('stops before the tour as well, and takes its database along', async () => {
     const { child, ended, says } = demo([]);
-    const [, databasePort] = /PostgreSQL on port (\d+)/.exec(await says('Migration 2 of 2')) ?? [];
+    const [, databasePort] = /embedded, on port (\d+)/.exec(await says('Migration 2 of 2')) ?? [];
     child.kill('SIGTERM');
     expect((await ended).status).toBe(130);
     await expect(fetch(`http://127.0.0.1:${databasePort}`)).rejects.toMatchObject({
@@ -106,6 +106,14 @@ describe('the demo', () => {
     expect(err).toContain('DATABASE_URL');
     expect(out + err).not.toContain('s3cret');
     expect(result(out)).toMatchObject({ ok: false });
+  });
+
+  test('says that DATABASE_URL is no URL of a PostgreSQL database', async () => {
+    const { status, err } = await demo(['--once'], { DATABASE_URL: 'mysql://keyring:s3cret@localhost/x' })
+      .ended;
+    expect(status).toBe(2);
+    expect(err).toContain('DATABASE_URL is no PostgreSQL URL.');
+    expect(err).not.toContain('s3cret');
   });
 
   test.each([

@@ -2,6 +2,9 @@
 import { help, parseOptions, UsageError } from './options.ts';
 import { runDemo } from './run-demo.ts';
 
+// Whoever read our output went away (`pnpm demo | head`): nobody is left to tell. The embedded server notices and goes.
+process.stdout.on('error', () => process.exit(0));
+
 try {
   const options = parseOptions(process.argv.slice(2), process.env);
   if (options.help) process.stdout.write(help);

@@ -42,7 +42,7 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): D
     help: values.help,
     port: wholeNumber('--port', values.port, 65_535),
     users: wholeNumber('--users', values.users, 1_000_000),
-    databaseUrl: env['DATABASE_URL'] || undefined,
+    databaseUrl: postgresUrl(env['DATABASE_URL']),
   };
 }
 
@@ -68,4 +68,13 @@ function wholeNumber(option: string, text: string, maximum: number): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isInteger(value) && value >= 0 && value <= maximum) return value;
   throw new UsageError(`${option} takes a whole number from 0 to ${maximum}, not "${text}".`);
+}
+
+/** The URL itself is not quoted: it may hold a password. */
+function postgresUrl(url: string | undefined): string | undefined {
+  if (url === undefined || url === '') return undefined;
+  if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return url;
+  throw new UsageError(
+    'DATABASE_URL is no PostgreSQL URL. It looks like postgres://user:password@host:5432/database.',
+  );
 }

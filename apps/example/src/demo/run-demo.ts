@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { buildServer } from '../http/server.ts';
 import { createKeyringStore } from '../keyring/store.ts';
 import { applyMigrations } from './apply-migrations.ts';
+import { checkPort } from './check-port.ts';
 import { KeyringClient } from './client.ts';
 import { explain } from './explain.ts';
 import { measureReads } from './measure-reads.ts';
@@ -43,9 +44,10 @@ async function demonstrate(options: DemoOptions, narrator: Narrator, signal: Abo
   await using stack = new AsyncDisposableStack();
   narrator.title('Keyring, the example service of Holdfast');
 
+  await checkPort(options.port);
   const provided = stack.use(
     await narrator.time(
-      ({ description }) => `PostgreSQL: ${description}`,
+      ({ description }) => `PostgreSQL ${description}`,
       () => provideDatabase(options.databaseUrl),
     ),
   );
