@@ -1,86 +1,104 @@
 /**
- * What `Database.query` costs beside plain node-postgres: `select 1` over both, in turns, in one process and against
- * one server. `pnpm bench` starts a server of its own; set DATABASE_URL to use another.
+ * What `Database.query` costs beside plain node-postgres: the same statement over both, in turns, in one process and
+ * against one server. Shows the time a call took and the processor time this process spent on it, which the scheduling
+ * of other processes hardly touches. `pnpm bench` starts a server of its own; set DATABASE_URL to use another.
  */
 import { startPostgresServer } from '@holdfast-tooling/test-databases/server';
 import pg from 'pg';
 
 import { postgres } from '../dist/postgres/index.js';
 
-const rounds = 30;
-const callsPerRound = 4_000;
+const rounds = 60;
+const callsPerRound = 1_000;
+const statements = {
+  'select 1': { text: 'select 1', values: [] },
+  'prepared, one value': { name: 'one', text: 'select $1::int', values: [1] },
+};
+type Statement = (typeof statements)[keyof typeof statements];
+
+interface Way {
+  readonly call: (statement: Statement) => Promise<unknown>;
+  readonly close: () => Promise<unknown>;
+}
 
 const server = process.env['DATABASE_URL'] === undefined ? await startPostgresServer() : undefined;
 const url = process.env['DATABASE_URL'] ?? server?.url;
-const plain = new pg.Pool({ connectionString: url, max: 10 });
-const database = postgres({ url, pool: { max: 10 } });
 
-const text = 'select 1';
-const named = { name: 'one', text: 'select $1::int', values: [1] };
-const subjects: Record<string, Record<string, () => Promise<unknown>>> = {
-  'select 1': {
-    'pg.Pool.query': () => plain.query(text),
-    'ResilientPool.query': () => database.driver.query(text),
-    'Database.query': () => database.query({ text, values: [] }),
-  },
-  'prepared, one value': {
-    'pg.Pool.query': () => plain.query(named),
-    'ResilientPool.query': () => database.driver.query(named),
-    'Database.query': () => database.query(named),
+const ways: Record<string, () => Way> = {
+  'pg.Pool.query': () => overPool(new pg.Pool({ connectionString: url, max: 10 })),
+  'ResilientPool.query': () => overPool(postgres({ url, pool: { max: 10 } }).driver),
+  'Database.query': () => {
+    const database = postgres({ url, pool: { max: 10 } });
+    return { call: (statement) => database.query(statement), close: () => database.close() };
   },
 };
 
+/** As most code calls a pool: with text where there is no more to say, else with an object. */
+function overPool(pool: pg.Pool): Way {
+  return {
+    call: (statement) => ('name' in statement ? pool.query(statement) : pool.query(statement.text)),
+    close: () => pool.end(),
+  };
+}
+
 try {
-  for (const [statement, ways] of Object.entries(subjects)) {
-    for (const concurrency of [1, 10]) report(statement, concurrency, await compare(ways, concurrency));
+  for (const [name, statement] of Object.entries(statements)) {
+    for (const concurrency of [1, 10]) report(name, concurrency, await compare(statement, concurrency));
   }
 } finally {
-  await Promise.all([plain.end(), database.close()]);
   await server?.remove();
 }
 
-/** Microseconds a call took, by way and round. */
-async function compare(
-  ways: Record<string, () => Promise<unknown>>,
-  concurrency: number,
-): Promise<Map<string, number[]>> {
-  const times = new Map<string, number[]>(Object.keys(ways).map((name) => [name, []]));
-  const names = Object.keys(ways);
-  for (let round = -3; round < rounds; round += 1) {
-    // Another one begins each round: what comes first finds another garbage collector than what comes last.
-    const turn = names.map((_, index) => names[(index + round + names.length * 3) % names.length] ?? '');
-    for (const name of turn) {
-      const micros = await measure(ways[name] ?? (() => Promise.resolve()), concurrency);
-      if (round >= 0) times.get(name)?.push(micros);
+interface Cost {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+/** Microseconds a call cost, by way and round. */
+async function compare(statement: Statement, concurrency: number): Promise<Map<string, Cost[]>> {
+  const costs = new Map<string, Cost[]>(Object.keys(ways).map((name) => [name, []]));
+  for (let round = -2; round < rounds; round += 1) {
+    // In another order each time, on new connections: which core a server process runs on matters more than our code.
+    for (const [name, open] of Object.entries(ways).toSorted(() => Math.random() - 0.5)) {
+      const way = open();
+      await run(way, statement, concurrency, 200);
+      const cost = await run(way, statement, concurrency, callsPerRound);
+      await way.close();
+      if (round >= 0) costs.get(name)?.push(cost);
     }
   }
-  return times;
+  return costs;
 }
 
-async function measure(call: () => Promise<unknown>, concurrency: number): Promise<number> {
-  const each = callsPerRound / concurrency;
+async function run(way: Way, statement: Statement, concurrency: number, calls: number): Promise<Cost> {
   const startedAt = process.hrtime.bigint();
+  const before = process.cpuUsage();
   await Promise.all(
     Array.from({ length: concurrency }, async () => {
-      for (let done = 0; done < each; done += 1) await call();
+      for (let done = 0; done < calls / concurrency; done += 1) await way.call(statement);
     }),
   );
-  return Number(process.hrtime.bigint() - startedAt) / 1_000 / callsPerRound;
+  const { user, system } = process.cpuUsage(before);
+  const wall = Number(process.hrtime.bigint() - startedAt) / 1_000;
+  return { wall: wall / calls, cpu: (user + system) / calls };
 }
 
-function report(statement: string, concurrency: number, times: Map<string, number[]>): void {
-  const base = median(times.get('pg.Pool.query') ?? []);
-  for (const [name, micros] of times) {
-    const each = median(micros);
-    const line = [
-      statement,
-      `${concurrency} at a time`,
-      name,
-      `${each.toFixed(1)} µs`,
-      (base / each).toFixed(3),
+function report(statement: string, concurrency: number, costs: Map<string, Cost[]>): void {
+  const plain = middle(costs.get('pg.Pool.query') ?? []);
+  for (const [name, all] of costs) {
+    const { wall, cpu } = middle(all);
+    const columns = [
+      `${statement}, ${concurrency} at a time`.padEnd(34),
+      name.padEnd(20),
+      `${wall.toFixed(1)} µs (${(plain.wall / wall).toFixed(2)})`.padEnd(18),
+      `${cpu.toFixed(1)} µs of processor (${(plain.cpu / cpu).toFixed(2)})`,
     ];
-    process.stdout.write(`${line.join('\t')}\n`);
+    process.stdout.write(`${columns.join('')}\n`);
   }
+}
+
+function middle(costs: readonly Cost[]): Cost {
+  return { wall: median(costs.map(({ wall }) => wall)), cpu: median(costs.map(({ cpu }) => cpu)) };
 }
 
 function median(values: readonly number[]): number {

@@ -61,7 +61,7 @@ describeEachDatabase('a database', (matrix) => {
       ['insert into person (id, name) values (1, $1)', 'unique-violation'],
       ['insert into person (id, name) values (2, null)', 'not-null-violation'],
       ["insert into person (id, name, boss) values (3, 'c', 99)", 'foreign-key-violation'],
-      ['select nothing from nowhere', 'undefined-object'],
+      ['select absent from nowhere', 'undefined-object'],
       ['selec 1', 'syntax'],
     ])('fails %j with a failure that classifyError knows', async (text, kind) => {
       await database.query(insert(1, 'ada'));
@@ -73,10 +73,19 @@ describeEachDatabase('a database', (matrix) => {
 
     test('says in the stack of an error where it was called', async () => {
       async function loadsTheReport() {
-        return await database.query(statement('select nothing from nowhere'));
+        return await database.query(statement('select absent from nowhere'));
       }
       const error = await loadsTheReport().catch((thrown: unknown) => thrown);
       expect(error instanceof Error ? error.stack : '').toContain('loadsTheReport');
+    });
+
+    test('refuses to open a transaction that the next caller would be in', async () => {
+      await expect(database.query(statement('begin'))).rejects.toThrow(
+        '"begin" opened a transaction on a connection that others use next; it was rolled back.',
+      );
+      await database.query(insert(1));
+      await database.transaction((transaction) => transaction.query(insert(2, 'b')));
+      expect(await ids()).toEqual([1, 2]);
     });
 
     test('does not send a statement whose signal is aborted', async () => {

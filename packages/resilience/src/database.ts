@@ -49,7 +49,11 @@ export interface TransactionOptions {
   readonly isolation?: Isolation;
   /** @default false */
   readonly readOnly?: boolean;
-  /** How often the whole transaction may run, where serialization failures or deadlocks end it. @default 3 */
+  /**
+   * How often the whole transaction may run, where a serialization failure, a deadlock, or a connection lost before
+   * COMMIT ends it: after each of these the database has undone it.
+   * @default 3
+   */
   readonly attempts?: number;
 }
 

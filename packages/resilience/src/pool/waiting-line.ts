@@ -2,6 +2,10 @@
 export class WaitingLine {
   readonly #refusals = new Set<(error: Error) => void>();
 
+  get length(): number {
+    return this.#refusals.size;
+  }
+
   /** Puts a caller in line. The function that comes back takes it out; it says whether the caller was still waiting. */
   join(refuse: (error: Error) => void): () => boolean {
     this.#refusals.add(refuse);

@@ -18,7 +18,6 @@ const relevantMs = 60_000;
 /** A pool's own counts. */
 export interface PoolCounts {
   readonly totalCount: number;
-  readonly waitingCount: number;
   readonly options: { readonly max: number };
 }
 
@@ -46,8 +45,9 @@ export class PoolSupervisor {
     this.target = target;
   }
 
+  /** Callers that wait. node-postgres's own count holds those who were refused, until their turn would have come. */
   get waiting(): number {
-    return this.#pool.waitingCount + this.connectingAgain;
+    return this.line.length + this.connectingAgain;
   }
 
   inUse(): Checkout[] {
@@ -76,7 +76,7 @@ export class PoolSupervisor {
     this.#loans.add(client, { since, place, permit: this.#fresh === client ? this.#proven(permit) : permit });
     if (!checkoutChannel.hasSubscribers) return;
     const waitedMs = performance.now() - since;
-    checkoutChannel.publish({ waitedMs, total: this.#pool.totalCount, waiting: this.#pool.waitingCount });
+    checkoutChannel.publish({ waitedMs, total: this.#pool.totalCount, waiting: this.waiting });
   }
 
   takeBack(client: pg.PoolClient, error: Error | boolean | undefined): void {

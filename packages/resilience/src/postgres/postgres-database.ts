@@ -10,6 +10,7 @@ import type { Backoff } from '../policies/backoff.ts';
 import { tryAgain } from '../policies/try-again.ts';
 import { Place } from '../pool/place.ts';
 import type { QueryResult, Statement } from '../statement.ts';
+import { StrayTransactionError } from '../transaction/stray-transaction-error.ts';
 import { checkTransactionOptions } from '../transaction/transaction-options.ts';
 import { TransactionRun } from '../transaction/transaction-run.ts';
 import { PostgresWire } from './postgres-wire.ts';
@@ -41,14 +42,14 @@ export class PostgresDatabase implements Database {
     options?: QueryOptions,
   ): Promise<QueryResult<Row>> {
     const signal = options?.signal;
-    const once = () =>
-      signal === undefined ? this.#send(statement) : this.#sendCancellable(statement, signal);
     let answer: QueryResult;
     try {
-      answer = await once();
+      answer = await (signal === undefined
+        ? this.#send(statement)
+        : this.#sendCancellable(statement, signal));
     } catch (error) {
       traceToCaller(error);
-      answer = await this.#again(error, once, options);
+      answer = await this.#again(error, statement, options);
     }
     return answer as QueryResult<Row>; // what a row holds is the statement's affair, and its author's
   }
@@ -112,12 +113,14 @@ export class PostgresDatabase implements Database {
         if (client === undefined) return reject(unreachable);
         runOnClient(client, statement, (error, result) => {
           if (result === undefined) {
-            client.release(leavesUsable(error) ? undefined : error);
+            client.release(leavesUsable(error) ? undefined : (error ?? true));
             reject(error);
-          } else {
-            // A statement that opened a transaction would leave it to the next caller.
-            client.release(client.getTransactionStatus() !== 'I');
+          } else if (client.getTransactionStatus() === 'I') {
+            client.release();
             resolve(toQueryResult(result));
+          } else {
+            client.release(true);
+            reject(new StrayTransactionError(statement.text));
           }
         });
       });
@@ -139,13 +142,11 @@ export class PostgresDatabase implements Database {
     }
   }
 
-  async #again(
-    firstError: unknown,
-    once: () => Promise<QueryResult>,
-    options: QueryOptions = {},
-  ): Promise<QueryResult> {
+  async #again(firstError: unknown, statement: Statement, options: QueryOptions = {}): Promise<QueryResult> {
     const { idempotent = false, signal } = options;
     const startedAt = performance.now();
+    const once = () =>
+      signal === undefined ? this.#send(statement) : this.#sendCancellable(statement, signal);
     const mayRetry = (error: unknown) => {
       const { kind, retry } = classifyError(error);
       return !notForStatements.has(kind) && (retry === 'safe' || (retry === 'if-idempotent' && idempotent));

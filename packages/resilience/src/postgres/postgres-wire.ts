@@ -7,7 +7,7 @@ import type { QueryResult, Statement } from '../statement.ts';
 import { CommitOutcomeUnknownError } from '../transaction/commit-outcome-unknown-error.ts';
 import type { ResilientPool } from './resilient-pool.ts';
 import { runCancellable } from './run-cancellable.ts';
-import { leavesUsable, runOnClient, toQueryResult } from './run-on-client.ts';
+import { type ClientResult, lastResult, leavesUsable, runOnClient, toQueryResult } from './run-on-client.ts';
 
 /** A client of the pool, held for a piece of work. */
 export class PostgresWire implements Wire {
@@ -48,7 +48,7 @@ export class PostgresWire implements Wire {
 
   async commit(): Promise<'committed' | 'rolled-back'> {
     try {
-      const { command } = await this.#command('commit');
+      const { command } = lastResult(await this.#command('commit'));
       return command === 'ROLLBACK' ? 'rolled-back' : 'committed';
     } catch (error) {
       // A server that still answers has answered COMMIT, too: with this error, by rolling back.
@@ -78,11 +78,11 @@ export class PostgresWire implements Wire {
     }
   }
 
-  #command(text: string): Promise<pg.QueryResult> {
+  #command(text: string): Promise<ClientResult> {
     return this.#run({ text, values: [] });
   }
 
-  #run(statement: Statement): Promise<pg.QueryResult> {
+  #run(statement: Statement): Promise<ClientResult> {
     return new Promise((resolve, reject) => {
       runOnClient(this.driver, statement, (error, result) => {
         if (result !== undefined) return resolve(result);
@@ -92,7 +92,7 @@ export class PostgresWire implements Wire {
     });
   }
 
-  async #runCancellable(statement: Statement, signal: AbortSignal): Promise<pg.QueryResult> {
+  async #runCancellable(statement: Statement, signal: AbortSignal): Promise<ClientResult> {
     try {
       return await runCancellable(this.#pool, this.driver, statement, signal);
     } catch (error) {

@@ -20,7 +20,7 @@ const defaultRetry = { attempts: 3, initialMs: 50, maxMs: 1_000, factor: 2 } as 
  * A PostgreSQL database. Connects when first used; throws `InvalidOptionError` for options that cannot be meant.
  *
  * @example
- * const database = postgres({ url: process.env.DATABASE_URL, pool: { max: 10 } });
+ * const database = postgres({ url: process.env['DATABASE_URL'], pool: { max: 10 } });
  * const { rows } = await database.query({ text: 'select $1::int as one', values: [1] });
  * await database.close();
  */

@@ -43,7 +43,7 @@ export let takeConnection: (pool: ResilientPool, place: Place | undefined, callb
  * `connectionTimeoutMillis`, with `CircuitOpenError` while the server is away, and otherwise as node-postgres does.
  *
  * @example
- * const pool = new ResilientPool({ connectionString: process.env.DATABASE_URL, max: 10 });
+ * const pool = new ResilientPool({ connectionString: process.env['DATABASE_URL'], max: 10 });
  * const { rows } = await pool.query('select now()');
  */
 export class ResilientPool extends pg.Pool {
@@ -132,15 +132,11 @@ export class ResilientPool extends pg.Pool {
   }
 
   #take(place: Place | undefined, callback: ConnectCallback): void {
-    const held = { since: performance.now(), place };
-    this.#attempt(held, (error, client, release) => {
-      if (client !== undefined) callback(undefined, client, release);
-      else this.#takeAgain(held, error ?? new Error('no connection'), callback);
-    });
+    this.#attempt({ since: performance.now(), place }, true, callback);
   }
 
   /** One attempt: through the breaker, to pg-pool, and into the supervisor's list. */
-  #attempt(held: Held, callback: ConnectCallback): void {
+  #attempt(held: Held, patient: boolean, callback: ConnectCallback): void {
     let permit: BreakerPermit;
     try {
       permit = this.breaker.enter();
@@ -149,22 +145,34 @@ export class ResilientPool extends pg.Pool {
       return;
     }
     const leave = this.#joinLine(permit, callback);
-    super.connect((error, client, release) => {
+    this.#connectPlain((error, client, release) => {
       if (leave?.() === false) {
         client?.release(); // for a caller who was refused meanwhile
-      } else if (client === undefined) {
-        this.#supervisor.connectFailed(permit, error ?? new Error('no connection'));
-        callback(error, undefined, noop);
-      } else {
+      } else if (client !== undefined) {
         this.#supervisor.handOut(client, held, permit);
         callback(undefined, client, release);
+      } else {
+        const failure = error ?? new Error('no connection');
+        this.#supervisor.connectFailed(permit, failure);
+        if (patient) this.#takeAgain(held, failure, callback);
+        else callback(failure, undefined, noop);
       }
     });
   }
 
-  /** A caller who will wait can be refused while it waits: when the breaker opens, or the pool is ended. */
+  /** Asks pg-pool, which sets a timer for every wait: an idle connection comes with the next tick, and needs none. */
+  #connectPlain(callback: ConnectCallback): void {
+    if (this.idleCount > this.waitingCount) this.options.connectionTimeoutMillis = 0;
+    try {
+      super.connect(callback);
+    } finally {
+      this.options.connectionTimeoutMillis = this.#patienceMs;
+    }
+  }
+
+  /** A caller who waits can be refused while it waits: when the breaker opens, or the pool is ended. */
   #joinLine(permit: BreakerPermit, callback: ConnectCallback): (() => boolean) | undefined {
-    if (this.idleCount > this.waitingCount || this.totalCount < this.options.max) return undefined;
+    if (this.idleCount === 0 && this.totalCount < this.options.max) return undefined; // a new one is made
     return this.#supervisor.line.join((refusal) => {
       this.breaker.abandoned(permit);
       callback(refusal, undefined, noop);
@@ -182,7 +190,7 @@ export class ResilientPool extends pg.Pool {
       return;
     }
     this.#supervisor.connectingAgain += 1;
-    const attempt = () => promised((answer) => this.#attempt(held, answer));
+    const attempt = () => promised((answer) => this.#attempt(held, false, answer));
     connectAgain(firstError, attempt, this.#patienceMs === 0 ? 0 : leftMs)
       .finally(() => {
         this.#supervisor.connectingAgain -= 1;

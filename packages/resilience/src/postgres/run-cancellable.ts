@@ -4,7 +4,7 @@ import { classifyError } from '../failure/classify-error.ts';
 import type { Statement } from '../statement.ts';
 import { cancelBackend } from './cancel-backend.ts';
 import type { ResilientPool } from './resilient-pool.ts';
-import { runOnClient } from './run-on-client.ts';
+import { type ClientResult, runOnClient } from './run-on-client.ts';
 
 /** How long a cancelled statement may take to end before its connection is cut, in milliseconds. */
 const patienceMs = 5_000;
@@ -18,24 +18,26 @@ export async function runCancellable(
   client: pg.PoolClient,
   statement: Statement,
   signal: AbortSignal,
-): Promise<pg.QueryResult> {
+): Promise<ClientResult> {
   if (signal.aborted) throw new StatementCancelledError('before it was sent', 0, signal.reason);
   const startedAt = performance.now();
-  let cancelling: Promise<void> | undefined;
+  const { promise: gaveUp, resolve: giveUp } = Promise.withResolvers<void>();
   let cut = false;
   const cutConnection = () => {
     cut = true;
     client.connection.stream.destroy();
+    giveUp();
   };
+  let cancelling: Promise<void> | undefined;
   let patience: NodeJS.Timeout | undefined;
   const cancel = () => {
     patience = setTimeout(cutConnection, patienceMs);
     // Where not even the cancelling comes through, the connection is cut.
-    cancelling = cancelBackend(pool, client).catch(cutConnection);
+    cancelling = Promise.race([cancelBackend(pool, client).catch(cutConnection), gaveUp]);
   };
   signal.addEventListener('abort', cancel, { once: true });
   try {
-    return await new Promise<pg.QueryResult>((resolve, reject) => {
+    return await new Promise<ClientResult>((resolve, reject) => {
       runOnClient(client, statement, (error, result) =>
         result === undefined ? reject(error) : resolve(result),
       );

@@ -4,35 +4,38 @@ import { classifyError } from '../failure/classify-error.ts';
 import type { FailureKind } from '../failure/failure-kinds.ts';
 import type { QueryResult, Statement } from '../statement.ts';
 
-export type ResultCallback = (error: Error | undefined, result: pg.QueryResult | undefined) => void;
+/** What node-postgres answers: a result for each statement in the text, where there are several. */
+export type ClientResult = pg.QueryResult | pg.QueryResult[];
+
+/** How node-postgres calls back; without a result where there is an error. */
+export type ResultCallback = (error: Error | null, result: ClientResult | undefined) => void;
 
 /** Sends a statement without making a promise: callers that count microseconds make their own. */
 export function runOnClient(client: pg.ClientBase, statement: Statement, callback: ResultCallback): void {
+  const { name, text } = statement;
   const values = statement.values as unknown[]; // node-postgres asks for an array it may change, and changes nothing
-  const answer: Answer = (error, result) => {
-    if (error) callback(error, undefined);
-    // Text of several statements without values is answered by a result each.
-    else callback(undefined, Array.isArray(result) ? result.at(-1) : result);
-  };
   // Given as an object a statement is copied, property by property: a twentieth of what the whole call costs.
-  if (statement.name === undefined) client.query(statement.text, values, answer);
-  else if (client instanceof pg.Client)
-    client.query(namedQuery(statement.name, statement.text, values, answer));
-  else client.query({ name: statement.name, text: statement.text, values }, answer);
+  if (name === undefined) client.query(text, values, callback);
+  else if (client instanceof pg.Client) client.query(namedQuery(name, text, values, callback));
+  else client.query({ name, text, values }, callback);
 }
 
-/** The callback as node-postgres calls it. */
-type Answer = (error: Error | null, result: pg.QueryResult | pg.QueryResult[]) => void;
-
-function namedQuery(name: string, text: string, values: unknown[], answer: Answer): pg.Query {
+function namedQuery(name: string, text: string, values: unknown[], callback: ResultCallback): pg.Query {
   // The types know neither that a query has a name nor how it answers text of several statements.
-  const query = new pg.Query(text, values, answer as ConstructorParameters<typeof pg.Query>[2]);
+  const query = new pg.Query(text, values, callback as ConstructorParameters<typeof pg.Query>[2]);
   return Object.assign(query, { name });
 }
 
-/** Our result out of node-postgres's. */
-export function toQueryResult({ rows, rowCount }: pg.QueryResult): QueryResult {
+/** Our result out of node-postgres's; out of the last one, where there are several. */
+export function toQueryResult(result: ClientResult): QueryResult {
+  const { rows, rowCount } = lastResult(result);
   return { rows, rowCount: rowCount ?? 0 }; // null where there is nothing to count, such as after BEGIN
+}
+
+export function lastResult(result: ClientResult): pg.QueryResult {
+  const last = Array.isArray(result) ? result.at(-1) : result;
+  if (last === undefined) throw new TypeError('node-postgres answered with an empty list of results');
+  return last;
 }
 
 /** Errors after which the server closes the connection, or after which it should not be used, outages aside. */

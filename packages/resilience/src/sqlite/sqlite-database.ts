@@ -40,9 +40,9 @@ export class SqliteDatabase implements Database {
     statement: Statement,
     options?: QueryOptions,
   ): Promise<QueryResult<Row>> {
-    if (this.#mutex.held) return this.#hold(undefined, (wire) => wire.query<Row>(statement, options));
+    if (this.#mutex.held) return this.#hold(undefined, (wire) => wire.queryAlone<Row>(statement, options));
     try {
-      return await this.#wire.query<Row>(statement, options);
+      return await this.#wire.queryAlone<Row>(statement, options);
     } catch (error) {
       if (classifyError(error).kind !== 'locked') throw error;
     }

@@ -7,6 +7,7 @@ import { classifyError } from '../failure/classify-error.ts';
 import { exponentialBackoff } from '../policies/backoff.ts';
 import { tryAgain } from '../policies/try-again.ts';
 import type { QueryResult, Statement } from '../statement.ts';
+import { StrayTransactionError } from '../transaction/stray-transaction-error.ts';
 import { PreparedStatements } from './prepared-statements.ts';
 import { readIntegers } from './read-integers.ts';
 
@@ -45,9 +46,20 @@ export class SqliteWire implements Wire {
     }
   }
 
-  /** As `query`, and asks again where another process holds the lock. Outside a transaction only. */
+  /** A statement by itself, outside a transaction: it may not open one. */
+  async queryAlone<Row>(statement: Statement, options?: QueryOptions): Promise<QueryResult<Row>> {
+    const running = this.query<Row>(statement, options); // has run by now: whoever is next finds no stray transaction
+    if (this.driver.isTransaction) {
+      this.#rollBack();
+      await running;
+      throw new StrayTransactionError(statement.text);
+    }
+    return running;
+  }
+
+  /** As `queryAlone`, and asks again where another process holds the lock. */
   queryPatiently<Row>(statement: Statement, options?: QueryOptions): Promise<QueryResult<Row>> {
-    return this.#patiently(() => this.query<Row>(statement, options));
+    return this.#patiently(() => this.queryAlone<Row>(statement, options));
   }
 
   async script(text: string): Promise<void> {

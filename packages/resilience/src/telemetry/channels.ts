@@ -18,6 +18,12 @@ export interface Events {
   /** Work failed and is tried again after `delayMs`. */
   'holdfast:retry': { readonly error: unknown; readonly attempt: number; readonly delayMs: number };
   'holdfast:breaker:change': { readonly name: string; readonly from: string; readonly to: string };
+  /** A deadline passed before its work was done. */
+  'holdfast:deadline:exceeded': {
+    readonly name: string;
+    readonly allowedMs: number;
+    readonly elapsedMs: number;
+  };
   /** A transaction ended. */
   'holdfast:transaction:end': {
     readonly outcome: 'committed' | 'rolled-back' | 'unknown';
