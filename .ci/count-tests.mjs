@@ -9,7 +9,9 @@ if (option === '--sum') {
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 } else {
   const reports = globSync('{packages,apps,tooling}/*/reports/test.json');
-  process.stdout.write(JSON.stringify(sum(reports.map((file) => countsOf(JSON.parse(readFileSync(file, 'utf8')))))));
+  process.stdout.write(
+    JSON.stringify(sum(reports.map((file) => countsOf(JSON.parse(readFileSync(file, 'utf8')))))),
+  );
 }
 
 function countsOf({ numPassedTests, numFailedTests, numPendingTests, testResults }) {
