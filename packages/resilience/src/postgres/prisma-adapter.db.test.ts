@@ -14,7 +14,7 @@ describeEachDatabase(
     let adapter: Awaited<ReturnType<PrismaPg['connect']>>;
 
     beforeAll(async () => {
-      pool = new ResilientPool({ connectionString: matrix.url, max: 2, connectionTimeoutMillis: 50 });
+      pool = new ResilientPool({ connectionString: matrix.url, max: 2, connectionTimeoutMillis: 1_000 });
       adapter = await new PrismaPg(pool).connect();
       await adapter.executeScript('create table word (id int primary key, text text not null)');
     });
