@@ -86,7 +86,7 @@ async function demonstrate(options: DemoOptions, narrator: Narrator, signal: Abo
   const ok =
     first.status === 200 &&
     outage.failed === 0 &&
-    reads.met &&
+    reads.ok &&
     steps.every(({ status, expected }) => status === expected);
   const result = { ok, url, firstAnswerMs, migrations, seeded, steps, outage, reads };
   if (options.once || !ok) return result;
