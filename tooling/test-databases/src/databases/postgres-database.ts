@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
-import { dropDatabase, runPrefix, withClient, withDatabase } from './postgres-server-side.ts';
+import { withClient } from '../with-client.ts';
+import { dropDatabase, runPrefix, withDatabase } from './postgres-server-side.ts';
 import type { Template } from './template.ts';
 import type { TestDatabase } from './test-database.ts';
 

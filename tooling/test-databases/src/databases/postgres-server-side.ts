@@ -1,18 +1,6 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { runBegan } from '../run-id.ts';
-
-const CONNECT_LIMIT_MS = 10_000;
-
-/** Runs `work` with a connection to the server at `url`. */
-export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_LIMIT_MS });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
+import { withClient } from '../with-client.ts';
 
 /** Such as `18.4`. */
 export function serverVersion(url: string): Promise<string> {

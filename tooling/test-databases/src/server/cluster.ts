@@ -1,6 +1,7 @@
-import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isReachable } from './account.ts';
+import { copyData } from './copy-data.ts';
 import { linkTree } from './installation.ts';
 import { Running, startPostmaster } from './postmaster.ts';
 import type { ServerPlan } from './protocol.ts';
@@ -21,18 +22,15 @@ export class Cluster {
 
   /** Makes the folder and a cluster in it: UTF-8, locale C, one superuser `postgres` with the plan's password. */
   async initialise(plan: ServerPlan): Promise<void> {
-    this.#plan = plan;
+    await this.#prepare(plan);
     const { folder, account } = plan;
-    await mkdir(folder, { mode: 0o700 });
-    if (account) await chown(folder, account.uid, account.gid);
-    this.#programs = await this.#reachablePrograms(plan);
     const passwordFile = join(folder, 'password');
     await writeFile(passwordFile, plan.password, { mode: 0o600 });
     if (account) await chown(passwordFile, account.uid, account.gid);
     this.#ending.throwIfAborted();
     const initdb = new Running(
       this.#program('initdb', [
-        `--pgdata=${join(folder, 'data')}`,
+        `--pgdata=${this.#dataFolder}`,
         `--pwfile=${passwordFile}`,
         '--username=postgres',
         '--auth=scram-sha-256',
@@ -53,13 +51,30 @@ export class Cluster {
     await rm(passwordFile);
   }
 
+  /** Makes the folder and in it a copy of another cluster, which may be running: then it needs a backup label. */
+  async copy(plan: ServerPlan, dataFolder: string): Promise<void> {
+    await this.#prepare(plan);
+    await copyData(dataFolder, this.#dataFolder, plan.account, this.#ending);
+  }
+
+  async append(files: Readonly<Record<string, string>>): Promise<void> {
+    const { account } = this.#made();
+    for (const [name, content] of Object.entries(files)) {
+      const path = join(this.#dataFolder, name);
+      await appendFile(path, content, { mode: 0o600 });
+      if (account) await chown(path, account.uid, account.gid);
+    }
+  }
+
   async start(settings: Readonly<Record<string, string>>, timeoutMs: number): Promise<void> {
     if (this.#running?.alive) return;
     const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const folder = join(this.#made().folder, 'data');
     const limit = AbortSignal.any([this.#ending, AbortSignal.timeout(timeoutMs)]);
     try {
-      this.#running = await startPostmaster(this.#program('postgres', ['-D', folder, ...args]), limit);
+      this.#running = await startPostmaster(
+        this.#program('postgres', ['-D', this.#dataFolder, ...args]),
+        limit,
+      );
     } catch (error) {
       if (error instanceof DOMException && error.name === 'TimeoutError') {
         throw Object.assign(new Error(`it was not ready after ${timeoutMs} ms`), { code: 'ETIMEDOUT' });
@@ -82,10 +97,22 @@ export class Cluster {
       this.#running.signal('SIGQUIT');
       await this.#running.ended;
     }
-    if (this.#plan) await freeSharedMemory(join(this.#plan.folder, 'data'));
+    if (this.#plan) await freeSharedMemory(this.#dataFolder);
     for (const folder of [this.#plan?.folder, this.#plan?.ownPrograms]) {
       if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     }
+  }
+
+  async #prepare(plan: ServerPlan): Promise<void> {
+    this.#plan = plan;
+    const { folder, account } = plan;
+    await mkdir(folder, { mode: 0o700 });
+    if (account) await chown(folder, account.uid, account.gid);
+    this.#programs = await this.#reachablePrograms(plan);
+  }
+
+  get #dataFolder(): string {
+    return join(this.#made().folder, 'data');
   }
 
   /** Where the server's account cannot enter the installed programs' folder, they get a second place. */

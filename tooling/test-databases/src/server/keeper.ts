@@ -35,6 +35,10 @@ function obey(command: Command): Promise<void> {
   switch (command.do) {
     case 'initialise':
       return cluster.initialise(command.plan);
+    case 'copy':
+      return cluster.copy(command.plan, command.dataFolder);
+    case 'append':
+      return cluster.append(command.files);
     case 'start':
       return cluster.start(command.settings, command.timeoutMs);
     case 'stop':

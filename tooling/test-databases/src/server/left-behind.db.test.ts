@@ -6,8 +6,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 /** Starts a server and tells where it is; ends at Ctrl-C, or by itself once it is told anything. */
 const program = `
   import { Client } from 'pg';
-  import { startPostgresServer } from './src/server/index.ts';
-  const server = await startPostgresServer();
+  import { startPostgresServer, startReplica } from './src/server/index.ts';
+  const primary = await startPostgresServer();
+  const server = process.env.OF_A_REPLICA ? await startReplica(primary) : primary;
   const client = new Client(server.url);
   client.on('error', () => {});
   await client.connect();
@@ -41,9 +42,10 @@ describe.skipIf(process.platform !== 'linux')('no server is left behind', () => 
     for (const owner of owners) owner.kill('SIGKILL');
   });
 
-  async function start(): Promise<Started> {
+  async function start(env: NodeJS.ProcessEnv = {}): Promise<Started> {
     const owner = spawn(process.execPath, ['--input-type=module', '--eval', program], {
       stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, ...env },
       detached: true, // a process group of its own, as a terminal makes one for a command
     });
     owners.push(owner);
@@ -72,6 +74,12 @@ describe.skipIf(process.platform !== 'linux')('no server is left behind', () => 
       server: true,
       folder: true,
     });
+    process.kill(started.ownerPid, 'SIGKILL');
+    await expectGone(started);
+  });
+
+  test('nor a replica, when the process that started it gets SIGKILL', async () => {
+    const started = await start({ OF_A_REPLICA: 'yes' });
     process.kill(started.ownerPid, 'SIGKILL');
     await expectGone(started);
   });

@@ -15,6 +15,10 @@ export interface ServerPlan {
 /** What the starting process asks of the keeper. One is worked on at a time, in order. */
 export type Command =
   | { readonly do: 'initialise'; readonly plan: ServerPlan }
+  /** Makes the folder, with a copy of another cluster's data folder in it. */
+  | { readonly do: 'copy'; readonly plan: ServerPlan; readonly dataFolder: string }
+  /** Adds to files in the data folder. */
+  | { readonly do: 'append'; readonly files: Readonly<Record<string, string>> }
   | { readonly do: 'start'; readonly settings: Readonly<Record<string, string>>; readonly timeoutMs: number }
   | { readonly do: 'stop' }
   | { readonly do: 'kill' }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { serverVersion, withClient } from '../databases/postgres-server-side.ts';
+import { serverVersion } from '../databases/postgres-server-side.ts';
 import { requirements } from '../requirement.ts';
+import { withClient } from '../with-client.ts';
 import { dataFolder, startContainer } from './container.ts';
 import { containerEngineMissing } from './container-engine.ts';
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dropRun, runPrefix, withClient, withDatabase } from '../databases/postgres-server-side.ts';
+import { dropRun, runPrefix, withDatabase } from '../databases/postgres-server-side.ts';
 import { makeRunId } from '../run-id.ts';
 import { type PostgresServer, startPostgresServer } from '../server/index.ts';
+import { withClient } from '../with-client.ts';
 import { choosePostgres, type Sources } from './choose-postgres.ts';
 import { openNamedServer } from './named-server.ts';
 

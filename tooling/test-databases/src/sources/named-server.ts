@@ -1,5 +1,6 @@
-import { dropRunsBefore, withClient } from '../databases/postgres-server-side.ts';
+import { dropRunsBefore } from '../databases/postgres-server-side.ts';
 import { UnusableServerError } from '../unusable-server-error.ts';
+import { withClient } from '../with-client.ts';
 import type { PostgresSource } from './postgres-source.ts';
 
 /** The first version that copies a database in the way we ask for. */
