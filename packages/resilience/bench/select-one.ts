@@ -1,7 +1,10 @@
 /**
- * What `Database.query` costs beside plain node-postgres: the same statement over both, in turns, in one process and
- * against one server. Shows the time a call took and the processor time this process spent on it, which the scheduling
- * of other processes hardly touches. `pnpm bench` starts a server of its own; set DATABASE_URL to use another.
+ * What `Database.query` costs beside plain node-postgres: the same statement over both, against one server, in one
+ * process. Made for a machine that does other things, too: each round opens new connections and lets the ways take turns,
+ * a few calls each, in random order, so that what disturbs one disturbs all; a way is compared with plain node-postgres
+ * in the same round, and the middle of these ratios is shown, with the middle half of them. Beside the time a call took stands the processor
+ * time this process spent on it, which the scheduling of others hardly touches. `pnpm bench` starts a server of its
+ * own; set DATABASE_URL to use another.
  */
 import { startPostgresServer } from '@holdfast-tooling/test-databases/server';
 import pg from 'pg';
@@ -9,7 +12,9 @@ import pg from 'pg';
 import { postgres } from '../dist/postgres/index.js';
 
 const rounds = 60;
-const callsPerRound = 1_000;
+const turnsPerRound = 20;
+const callsPerTurn = 20;
+const plain = 'pg.Pool.query';
 const statements = {
   'select 1': { text: 'select 1', values: [] },
   'prepared, one value': { name: 'one', text: 'select $1::int', values: [1] },
@@ -25,7 +30,7 @@ const server = process.env['DATABASE_URL'] === undefined ? await startPostgresSe
 const url = process.env['DATABASE_URL'] ?? server?.url;
 
 const ways: Record<string, () => Way> = {
-  'pg.Pool.query': () => overPool(new pg.Pool({ connectionString: url, max: 10 })),
+  [plain]: () => overPool(new pg.Pool({ connectionString: url, max: 10 })),
   'ResilientPool.query': () => overPool(postgres({ url, pool: { max: 10 } }).driver),
   'Database.query': () => {
     const database = postgres({ url, pool: { max: 10 } });
@@ -57,14 +62,20 @@ interface Cost {
 /** Microseconds a call cost, by way and round. */
 async function compare(statement: Statement, concurrency: number): Promise<Map<string, Cost[]>> {
   const costs = new Map<string, Cost[]>(Object.keys(ways).map((name) => [name, []]));
-  for (let round = -2; round < rounds; round += 1) {
-    // In another order each time, on new connections: which core a server process runs on matters more than our code.
-    for (const [name, open] of Object.entries(ways).toSorted(() => Math.random() - 0.5)) {
-      const way = open();
-      await run(way, statement, concurrency, 200);
-      const cost = await run(way, statement, concurrency, callsPerRound);
+  for (let round = -1; round < rounds; round += 1) {
+    // On new connections: which core a server process runs on matters more than our code.
+    const open = Object.entries(ways).map(([name, make]) => ({ name, way: make(), wall: 0, cpu: 0 }));
+    for (const { way } of open) await run(way, statement, concurrency, 100);
+    for (let turn = 0; turn < turnsPerRound; turn += 1) {
+      for (const each of open.toSorted(() => Math.random() - 0.5)) {
+        const { wall, cpu } = await run(each.way, statement, concurrency, callsPerTurn);
+        each.wall += wall / turnsPerRound;
+        each.cpu += cpu / turnsPerRound;
+      }
+    }
+    for (const { name, way, wall, cpu } of open) {
       await way.close();
-      if (round >= 0) costs.get(name)?.push(cost);
+      if (round >= 0) costs.get(name)?.push({ wall, cpu });
     }
   }
   return costs;
@@ -84,23 +95,28 @@ async function run(way: Way, statement: Statement, concurrency: number, calls: n
 }
 
 function report(statement: string, concurrency: number, costs: Map<string, Cost[]>): void {
-  const plain = middle(costs.get('pg.Pool.query') ?? []);
+  const reference = costs.get(plain) ?? [];
   for (const [name, all] of costs) {
-    const { wall, cpu } = middle(all);
     const columns = [
       `${statement}, ${concurrency} at a time`.padEnd(34),
       name.padEnd(20),
-      `${wall.toFixed(1)} µs (${(plain.wall / wall).toFixed(2)})`.padEnd(18),
-      `${cpu.toFixed(1)} µs of processor (${(plain.cpu / cpu).toFixed(2)})`,
+      compared(all, reference, ({ wall }) => wall).padEnd(34),
+      `processor ${compared(all, reference, ({ cpu }) => cpu)}`,
     ];
     process.stdout.write(`${columns.join('')}\n`);
   }
 }
 
-function middle(costs: readonly Cost[]): Cost {
-  return { wall: median(costs.map(({ wall }) => wall)), cpu: median(costs.map(({ cpu }) => cpu)) };
+/** The middle cost, and how much of it plain node-postgres had in the same round. */
+function compared(all: readonly Cost[], reference: readonly Cost[], of: (cost: Cost) => number): string {
+  const ratios = all.map((cost, round) => {
+    const plainly = reference[round];
+    return plainly === undefined ? Number.NaN : of(plainly) / of(cost);
+  });
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => quantile(ratios, share).toFixed(2));
+  return `${quantile(all.map(of), 0.5).toFixed(1)} µs, ${middle} (${low} to ${high})`;
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+function quantile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? Number.NaN;
 }

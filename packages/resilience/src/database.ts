@@ -10,6 +10,12 @@ export interface QueryOptions {
    * @default false
    */
   readonly idempotent?: boolean;
+  /**
+   * Says that the statement only reads, and may see data that is a little old: it may go to a replica, where there are
+   * some. It counts as idempotent there.
+   * @default false
+   */
+  readonly readOnly?: boolean;
   /** Cancels the statement. */
   readonly signal?: AbortSignal;
 }
@@ -35,12 +41,35 @@ export interface Connection extends Queryable {
     work: (transaction: Transaction) => Promise<Result>,
     options?: TransactionOptions,
   ): Promise<Result>;
-  /** Runs SQL text of any number of statements, without values: what a migration or a script holds. */
-  script(text: string): Promise<void>;
+  /**
+   * Runs SQL text of any number of statements, without values: what a migration or a script holds. A signal cancels
+   * it as it cancels a statement; on SQLite, which runs a script in one go, only before it has begun.
+   */
+  script(text: string, options?: Pick<QueryOptions, 'signal'>): Promise<void>;
 }
 
-/** A connection inside a transaction. Ended once the work it was given to has settled. */
-export type Transaction = Connection;
+/**
+ * A connection inside a transaction. Ended once the work it was given to has settled: to use it after that rejects with
+ * `TransactionEndedError`. While a nested transaction is open, statements belong on that one: the outer one rejects
+ * them with `TransactionOpenError`, since they would be undone with it. Statements need not wait for each other.
+ */
+export interface Transaction extends Connection {
+  /**
+   * Runs `hook` once this transaction has surely been committed and its connection given back, in the order they were
+   * asked for; `database.transaction()` resolves after them. A hook that fails changes nothing about that: its error is
+   * published on `holdfast:transaction:hook-failed`, or else becomes a warning of the process. Of a nested
+   * transaction that is rolled back no such hook runs, nor of a transaction whose outcome stays unknown.
+   *
+   * @example
+   * transaction.afterCommit(() => mail.send(confirmation));
+   */
+  afterCommit(hook: () => unknown): void;
+  /**
+   * As `afterCommit`, once this has surely been rolled back. A transaction that is run again runs these before each
+   * further attempt; a nested one's run when the outermost has ended.
+   */
+  afterRollback(hook: () => unknown): void;
+}
 
 export type Isolation = 'read committed' | 'repeatable read' | 'serializable';
 
@@ -55,6 +84,24 @@ export interface TransactionOptions {
    * @default 3
    */
   readonly attempts?: number;
+  /**
+   * Whether doing the work twice leaves what doing it once leaves. Then the transaction runs again, too, where its
+   * COMMIT was lost and nobody can say what became of it.
+   * @default false
+   */
+  readonly idempotent?: boolean;
+  /**
+   * Cancels the statement that runs, on the server, and rolls back: the transaction rejects with
+   * `TransactionCancelledError`. A COMMIT that has been sent is not taken back: its outcome is what the caller gets.
+   */
+  readonly signal?: AbortSignal;
+  /**
+   * How long the transaction may take, all attempts and waiting for a connection included, in milliseconds. Then it is
+   * cancelled as by `signal`. Also told to the server (`statement_timeout`), which ends its statements even where
+   * nothing else gets through. Never later than a `deadline()` that the call is under.
+   * @default no limit
+   */
+  readonly deadlineMs?: number;
 }
 
 /** A database that is reached through a pool, a retry policy and a circuit breaker. */

@@ -1,5 +1,6 @@
 import type { Connection, DialectName, QueryOptions, Transaction, TransactionOptions } from '../database.ts';
 import type { QueryResult, Statement } from '../statement.ts';
+import { observed, statementsAreObserved } from '../telemetry/observed-statement.ts';
 import { TransactionEndedError } from '../transaction/transaction-ended-error.ts';
 import { TransactionOpenError } from '../transaction/transaction-open-error.ts';
 import type { Wire } from './wire.ts';
@@ -28,13 +29,17 @@ export abstract class ConnectionHandle implements Connection {
     statement: Statement,
     options?: QueryOptions,
   ): Promise<QueryResult<Row>> {
-    if (this.#ended) return Promise.reject(new TransactionEndedError(this.#what, statement.text));
-    return this.wire.query<Row>(statement, options);
+    const refusal = this.#refusal(statement.text);
+    if (refusal !== undefined) return Promise.reject(refusal);
+    const limited = this.limited(options);
+    if (!statementsAreObserved()) return this.wire.query<Row>(statement, limited);
+    return observed(this.dialect, statement, () => this.wire.query<Row>(statement, limited));
   }
 
-  async script(text: string): Promise<void> {
-    if (this.#ended) throw new TransactionEndedError(this.#what, text);
-    await this.wire.script(text);
+  async script(text: string, options?: Pick<QueryOptions, 'signal'>): Promise<void> {
+    const refusal = this.#refusal(text);
+    if (refusal !== undefined) throw refusal;
+    await this.wire.script(text, this.limited(options));
   }
 
   async transaction<Result>(
@@ -54,6 +59,21 @@ export abstract class ConnectionHandle implements Connection {
   /** Called by the one who lent it. */
   end(): void {
     this.#ended = true;
+  }
+
+  /** The options with the limits of whoever this was lent by. */
+  protected limited(options: QueryOptions | undefined): QueryOptions | undefined {
+    return options;
+  }
+
+  protected get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Why a statement may not run here now. */
+  #refusal(statement: string): Error | undefined {
+    if (this.#ended) return new TransactionEndedError(this.#what, statement);
+    return this.#nested ? new TransactionOpenError(statement) : undefined;
   }
 
   protected abstract nest<Result>(

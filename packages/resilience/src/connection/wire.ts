@@ -1,5 +1,6 @@
-import type { DialectName, QueryOptions, TransactionOptions } from '../database.ts';
+import type { DialectName, QueryOptions } from '../database.ts';
 import type { QueryResult, Statement } from '../statement.ts';
+import type { BeginOptions, TransactionLimits } from '../transaction/transaction-limits.ts';
 
 /** One open connection as a dialect gives it. Connections and transactions are made of it, the same for every dialect. */
 export interface Wire {
@@ -10,13 +11,13 @@ export interface Wire {
   /** How the first statement failed since `begin`, or since this was last set to undefined. */
   failure: unknown;
   query<Row>(statement: Statement, options?: QueryOptions): Promise<QueryResult<Row>>;
-  script(text: string): Promise<void>;
-  begin(options: TransactionOptions): Promise<void>;
+  script(text: string, options?: Pick<QueryOptions, 'signal'>): Promise<void>;
+  begin(options: BeginOptions, limits: TransactionLimits): Promise<void>;
   /**
-   * Says what COMMIT did; rejects with the database's error where it surely rolled back, and with
+   * Says what COMMIT did; rejects with the database's or the connection's error where it surely rolled back, and with
    * `CommitOutcomeUnknownError` where nobody knows.
    */
-  commit(): Promise<'committed' | 'rolled-back'>;
+  commit(limits: TransactionLimits): Promise<'committed' | 'rolled-back'>;
   /** Ends the transaction, or breaks the connection. Does not reject. */
   rollback(): Promise<void>;
 }

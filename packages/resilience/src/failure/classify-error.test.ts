@@ -8,7 +8,59 @@ function withFields(fields: object, message = 'text in any language'): Error {
   return Object.assign(new Error(message), fields);
 }
 
+/** Every error code of PostgreSQL 18 (appendix A of its manual), by class. */
+const sqlstatesOf18 = {
+  '03': '000',
+  '08': '000 001 003 004 006 007 P01',
+  '09': '000',
+  '0A': '000',
+  '0B': '000',
+  '0F': '000 001',
+  '0L': '000 P01',
+  '0P': '000',
+  '0Z': '000 002',
+  '10': '608',
+  '20': '000',
+  '21': '000',
+  '22': '000 001 002 003 004 005 007 008 009 00B 00C 00D 00F 00G 00H 00L 00M 00N 00S 00T 010 011 012 013 014 015 016 018 019 01B 01E 01F 01G 01W 01X 021 022 023 024 025 026 027 02E 02G 02H 030 031 032 033 034 035 036 037 038 039 03A 03B 03C 03D 03E 03F 03G P01 P02 P03 P04 P05 P06',
+  '23': '000 001 502 503 505 514 P01',
+  '24': '000',
+  '25': '000 001 002 003 004 005 006 007 008 P01 P02 P03 P04',
+  '26': '000',
+  '27': '000',
+  '28': '000 P01',
+  '2B': '000 P01',
+  '2D': '000',
+  '2F': '000 002 003 004 005',
+  '34': '000',
+  '38': '000 001 002 003 004',
+  '39': '000 001 004 P01 P02 P03',
+  '3B': '000 001',
+  '3D': '000',
+  '3F': '000',
+  '40': '000 001 002 003 P01',
+  '42': '000 501 601 602 611 622 701 702 703 704 710 712 723 725 803 804 809 830 846 883 8C9 939 P01 P02 P03 P04 P05 P06 P07 P08 P09 P10 P11 P12 P13 P14 P15 P16 P17 P18 P19 P20 P21 P22',
+  '44': '000',
+  '53': '000 100 200 300 400',
+  '54': '000 001 011 023',
+  '55': '000 006 P02 P03 P04',
+  '57': '000 014 P01 P02 P03 P04 P05',
+  '58': '000 030 P01 P02 P03',
+  F0: '000 001',
+  HV: '000 001 002 004 005 006 007 008 009 00A 00B 00C 00D 00J 00K 00L 00M 00N 00P 00Q 00R 010 014 021 024 090 091',
+  P0: '000 001 002 003 004',
+  XX: '000 001 002',
+};
+
 describe('classifyError', () => {
+  test('knows every error code of PostgreSQL', () => {
+    const codes = Object.entries(sqlstatesOf18).flatMap(([start, rest]) =>
+      rest.split(' ').map((end) => start + end),
+    );
+    expect(codes.length).toBeGreaterThan(200);
+    expect(codes.filter((code) => classifyError(withFields({ code })).kind === 'unknown')).toEqual([]);
+  });
+
   test.each([
     ['23505', 'unique-violation', 'never', false],
     ['23503', 'foreign-key-violation', 'never', false],
@@ -23,6 +75,12 @@ describe('classifyError', () => {
     ['40001', 'serialization', 'safe', false],
     ['40P01', 'deadlock', 'safe', false],
     ['40003', 'connection-lost', 'if-idempotent', true],
+    ['08007', 'commit-outcome-unknown', 'if-idempotent', true],
+    ['53400', 'limit-exceeded', 'never', false],
+    ['25P04', 'transaction-timeout', 'never', false],
+    ['58P01', 'undefined-object', 'never', false],
+    ['58030', 'io', 'never', true],
+    ['HV00N', 'foreign-server', 'if-idempotent', false],
     ['55P03', 'locked', 'safe', false],
     ['26000', 'stale-statement', 'safe', false],
     ['53300', 'too-many-connections', 'safe', true],
@@ -138,6 +196,41 @@ describe('classifyError', () => {
   test("falls back to what Prisma's driver adapter says where it gives no SQLSTATE", () => {
     const cause = { kind: 'DatabaseNotReachable', host: 'db-1', port: 5432 };
     expect(classifyError(withFields({ cause }, 'DriverAdapterError')).kind).toBe('connection-refused');
+  });
+
+  test.each([
+    ['query_wait_timeout', 'pool-timeout', 'safe'],
+    ['no more connections allowed (max_client_conn)', 'too-many-connections', 'safe'],
+    ['server conn crashed?', 'connection-lost', 'if-idempotent'],
+    ['pgbouncer cannot connect to server', 'connection-refused', 'safe'],
+    ['invalid message format', 'internal', 'never'],
+  ])("tells PgBouncer's one code apart by its text %j", (message, kind, retry) => {
+    const failure = classifyError(withFields({ code: '08P01', severity: 'FATAL' }, message));
+    expect(failure).toMatchObject({ kind, retry });
+  });
+
+  test('takes a connection failure that a living server reports for one of another server', () => {
+    expect(classifyError(withFields({ code: '08001', severity: 'ERROR' })).outage).toBe(false);
+    expect(classifyError(withFields({ code: '08001', severity: 'FATAL' })).outage).toBe(true);
+  });
+
+  test('knows a connection that was cut in the TLS handshake: nothing was sent on it', () => {
+    const message = 'Client network socket disconnected before secure TLS connection was established';
+    expect(classifyError(withFields({ code: 'ECONNRESET' }, message)).kind).toBe('connection-refused');
+    expect(classifyError(withFields({ code: 'ERR_TLS_HANDSHAKE_TIMEOUT' })).kind).toBe('connect-timeout');
+  });
+
+  test("looks into Node's error for a host with several addresses before it takes its code", () => {
+    const timedOut = withFields({ code: 'ETIMEDOUT', syscall: 'connect' });
+    const error = Object.assign(new AggregateError([timedOut, timedOut]), { code: 'ETIMEDOUT' });
+    expect(classifyError(error)).toEqual({ kind: 'connect-timeout', retry: 'safe', outage: true });
+  });
+
+  test('knows that Prisma waited for a connection in vain, and SQLite behind its adapter', () => {
+    const message = 'Transaction API error: Unable to start a transaction in the given time.';
+    expect(classifyError(withFields({ code: 'P2028' }, message)).kind).toBe('pool-timeout');
+    const cause = { kind: 'sqlite', extendedCode: 517, message: 'database is locked' };
+    expect(classifyError(withFields({ cause }, 'DriverAdapterError')).kind).toBe('serialization');
   });
 
   test('follows causes, and stops where one bites its own tail', () => {

@@ -1,4 +1,4 @@
-import { driverMessages } from './driver-messages.ts';
+import { driverMessages, poolerMessages, sharedCodeMessages } from './driver-messages.ts';
 import type { Failure, RetryAdvice } from './failure.ts';
 import { type FailureKind, failureOf } from './failure-kinds.ts';
 import { connectCodes, isTlsCode, networkCodes } from './network-codes.ts';
@@ -29,24 +29,26 @@ function find(error: unknown, depth: number): Failure | undefined {
   const wrapped = wrappedByPrisma(fields);
   const inner = wrapped === undefined ? undefined : find(wrapped, depth + 1);
   if (inner !== undefined) return inner;
+  // Asked before the error itself: Node gives an AggregateError the code of its first error, and no more of it.
+  const several = Array.isArray(fields.errors) ? strictestOf(fields.errors, depth + 1) : undefined;
+  if (several !== undefined && several.kind !== 'unknown') return several;
   const kind = ownKind(fields);
   if (kind !== undefined) return failureOf(kind);
-  if (Array.isArray(fields.errors)) {
-    const strictest = strictestOf(fields.errors, depth + 1);
-    if (strictest !== undefined) return strictest;
-  }
-  return find(fields.cause, depth + 1);
+  return several ?? find(fields.cause, depth + 1);
 }
 
 interface Fields {
   readonly code?: unknown;
   readonly errcode?: unknown;
+  readonly errorCode?: unknown;
+  readonly extendedCode?: unknown;
   readonly originalCode?: unknown;
   readonly kind?: unknown;
   readonly name?: unknown;
   readonly message?: unknown;
   readonly syscall?: unknown;
   readonly routine?: unknown;
+  readonly severity?: unknown;
   readonly cause?: unknown;
   readonly errors?: unknown;
   readonly meta?: unknown;
@@ -61,19 +63,30 @@ function wrappedByPrisma(fields: Fields): unknown {
 
 /** What the error says by itself, its causes left aside. */
 function ownKind(fields: Fields): FailureKind | undefined {
-  const code = fields.code ?? fields.originalCode;
+  const code = fields.code ?? fields.originalCode ?? fields.errorCode; // the last where Prisma 6 cannot connect
   const byCode = typeof code === 'string' ? kindOfCode(code, fields) : undefined;
   if (byCode !== undefined) return byCode;
-  if (typeof fields.errcode === 'number') return kindOfSqliteNumber(fields.errcode, fields.message);
+  const errcode = fields.errcode ?? fields.extendedCode;
+  if (typeof errcode === 'number') return kindOfSqliteNumber(errcode, fields.message);
   if (typeof fields.kind === 'string') return adapterKinds.get(fields.kind);
   if (fields.name === 'AbortError') return 'cancelled';
   if (fields.name === 'TimeoutError') return 'timeout';
-  const { message } = fields;
-  if (typeof message !== 'string' || code !== undefined) return undefined;
-  return driverMessages.find(([beginning]) => message.startsWith(beginning))?.[1];
+  return code === undefined ? kindOfMessage(driverMessages, fields.message) : undefined;
+}
+
+function kindOfMessage(
+  table: readonly (readonly [beginning: string, kind: FailureKind])[],
+  message: unknown,
+): FailureKind | undefined {
+  if (typeof message !== 'string') return undefined;
+  return table.find(([beginning]) => message.startsWith(beginning))?.[1];
 }
 
 function kindOfCode(code: string, fields: Fields): FailureKind | undefined {
+  const told = sharedCodeMessages.find(
+    ([shared, beginning]) => shared === code && String(fields.message).startsWith(beginning),
+  );
+  if (told !== undefined) return told[2];
   const connecting = fields.syscall === 'connect' ? connectCodes.get(code) : undefined;
   const named =
     connecting ??
@@ -88,8 +101,12 @@ function kindOfCode(code: string, fields: Fields): FailureKind | undefined {
 
 function kindOfSqlstate(code: string, fields: Fields): FailureKind | undefined {
   // One code for a cancelled statement and for one that ran into statement_timeout; only the text tells them apart.
-  if (code === '57014')
+  if (code === '57014') {
     return /statement timeout/.test(String(fields.message)) ? 'statement-timeout' : 'cancelled';
+  }
+  // The server answers, and reports that another one did not: a connection of its own would have ended with FATAL.
+  if (code.startsWith('08') && fields.severity === 'ERROR') return 'foreign-server';
+  if (code === '08P01') return kindOfMessage(poolerMessages, fields.message) ?? sqlstates.get(code);
   // "cached plan must not change result type": the table changed under a prepared statement.
   if (code === '0A000' && fields.routine === 'RevalidateCachedQuery') return 'stale-statement';
   return sqlstates.get(code) ?? sqlstateClasses.get(code.slice(0, 2));

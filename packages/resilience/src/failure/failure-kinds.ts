@@ -24,6 +24,7 @@ const traits = {
   // Somebody wanted it stopped, or it took longer than it was allowed to.
   cancelled: ['never', false],
   'statement-timeout': ['never', false],
+  'transaction-timeout': ['never', false],
   'idle-timeout': ['never', false],
 
   // Two pieces of work met. The database undid this one.
@@ -44,6 +45,8 @@ const traits = {
   'server-shutdown': ['if-idempotent', true],
   timeout: ['if-idempotent', true],
   'commit-outcome-unknown': ['if-idempotent', true],
+  // A database that this one asked: a foreign table, dblink. This one answers.
+  'foreign-server': ['if-idempotent', false],
   authentication: ['never', false],
   tls: ['never', false],
 
@@ -56,12 +59,16 @@ const traits = {
   // Refused by this package before anything was sent.
   'pool-timeout': ['safe', false],
   'circuit-open': ['safe', false],
+  'concurrency-limit': ['safe', false],
   'pool-closed': ['never', false],
 
   unknown: ['never', false],
 } as const;
 
 export type FailureKind = keyof typeof traits;
+
+/** Every kind there is, in the order of the table above. */
+export const failureKinds: readonly FailureKind[] = Object.keys(traits) as FailureKind[]; // Object.keys forgets what it lists
 
 const failures = new Map<FailureKind, Failure>(
   Object.entries(traits).map(([name, [retry, outage]]: [string, readonly [RetryAdvice, boolean]]) => {

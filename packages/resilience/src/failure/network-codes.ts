@@ -9,12 +9,23 @@ export const networkCodes: ReadonlyMap<string, FailureKind> = new Map<string, Fa
   ['ENETUNREACH', 'connection-refused'],
   ['ENOTFOUND', 'host-not-found'],
   ['EAI_AGAIN', 'host-not-found'],
+  ['EAI_FAIL', 'host-not-found'],
+  ['EAI_NODATA', 'host-not-found'],
+  ['EAI_NONAME', 'host-not-found'],
+  ['ESERVFAIL', 'host-not-found'],
   ['ECONNABORTED', 'connection-lost'],
   ['ECONNRESET', 'connection-lost'],
+  ['ENETRESET', 'connection-lost'],
   ['ENOTCONN', 'connection-lost'],
   ['EPIPE', 'connection-lost'],
+  ['ERR_SOCKET_CLOSED', 'connection-lost'],
+  ['ERR_SOCKET_CLOSED_BEFORE_CONNECTION', 'connection-refused'],
+  ['ERR_SOCKET_CONNECTION_TIMEOUT', 'connect-timeout'],
   ['ERR_STREAM_DESTROYED', 'connection-lost'],
+  ['ERR_STREAM_PREMATURE_CLOSE', 'connection-lost'],
   ['ERR_STREAM_WRITE_AFTER_END', 'connection-lost'],
+  // Its name begins as those of TLS failures do, but the handshake was not refused: nobody answered.
+  ['ERR_TLS_HANDSHAKE_TIMEOUT', 'connect-timeout'],
   ['ETIMEDOUT', 'timeout'],
   ['ESOCKETTIMEDOUT', 'timeout'],
   ['UND_ERR_CONNECT_TIMEOUT', 'connect-timeout'],
@@ -34,10 +45,12 @@ export const connectCodes: ReadonlyMap<string, FailureKind> = new Map<string, Fa
   // A Unix socket that is not there: its server is not running.
   ['ENOENT', 'connection-refused'],
   ['EACCES', 'permission'],
+  // What a firewall on this machine says.
+  ['EPERM', 'permission'],
 ]);
 
 /** How the codes of a failed TLS handshake or certificate begin (Node's errors and OpenSSL's verification results). */
-const tlsPrefixes = [
+export const tlsPrefixes: readonly string[] = [
   'ERR_TLS_',
   'ERR_SSL_',
   'ERR_OSSL_',
@@ -48,6 +61,7 @@ const tlsPrefixes = [
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'HOSTNAME_MISMATCH',
   'INVALID_CA',
+  'PATH_LENGTH_EXCEEDED',
   'INVALID_PURPOSE',
   'ERROR_IN_C',
   'EPROTO',

@@ -11,7 +11,9 @@ export interface Held {
 /** Something that is out, as statistics show it. */
 export interface Checkout {
   readonly heldMs: number;
-  /** The frames that took it, innermost first; empty where a pool's own `query()` took it for one statement. */
+  /** `billing/export.ts:88`; undefined where a pool's own `query()` took it for one statement. */
+  readonly place: string | undefined;
+  /** The frames that took it, innermost first; empty where there is no place. */
   readonly stack: readonly string[];
 }
 
@@ -42,13 +44,14 @@ export class Checkouts<Item, Entry extends Held = Held> {
     return entry;
   }
 
-  items(): Item[] {
-    return [...this.#entries.keys()];
+  entries(): Iterable<Entry> {
+    return this.#entries.values();
   }
 
   list(now: number): Checkout[] {
     return [...this.#entries.values()].map(({ since, place }) => ({
       heldMs: now - since,
+      place: place?.toString(),
       stack: place?.frames ?? [],
     }));
   }

@@ -1,5 +1,6 @@
 import type { BreakerState } from '../policies/breaker/breaker-state.ts';
 import type { Checkout } from './checkouts.ts';
+import type { PoolTotals } from './pool-totals.ts';
 
 /** A pool at one moment. */
 export interface PoolStats {
@@ -12,4 +13,6 @@ export interface PoolStats {
   /** What is out, the longest held first. */
   readonly inUse: readonly Checkout[];
   readonly breaker: BreakerState;
+  /** Since the pool was made. */
+  readonly totals: PoolTotals;
 }

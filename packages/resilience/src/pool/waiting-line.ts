@@ -1,21 +1,37 @@
-/** Callers that wait, each to be answered once: with what they wait for, or all together with why it will not come. */
+/** A caller in line: served when its turn comes, or refused. One of both is called, once. */
+export interface Waiter {
+  serve(): void;
+  refuse(error: Error): void;
+}
+
+/** Callers that wait, first come first served; all together are told when what they wait for will not come. */
 export class WaitingLine {
-  readonly #refusals = new Set<(error: Error) => void>();
+  readonly #waiters = new Set<Waiter>();
 
   get length(): number {
-    return this.#refusals.size;
+    return this.#waiters.size;
   }
 
-  /** Puts a caller in line. The function that comes back takes it out; it says whether the caller was still waiting. */
-  join(refuse: (error: Error) => void): () => boolean {
-    this.#refusals.add(refuse);
-    return () => this.#refusals.delete(refuse);
+  join(waiter: Waiter): void {
+    this.#waiters.add(waiter);
+  }
+
+  /** Says whether the caller was still waiting. */
+  leave(waiter: Waiter): boolean {
+    return this.#waiters.delete(waiter);
+  }
+
+  /** Takes out the one who has waited longest. */
+  next(): Waiter | undefined {
+    const [first] = this.#waiters;
+    if (first !== undefined) this.#waiters.delete(first);
+    return first;
   }
 
   /** Answers everybody, each with an error of its own. */
   refuseAll(makeError: () => Error): void {
-    const waiting = [...this.#refusals];
-    this.#refusals.clear();
-    for (const refuse of waiting) refuse(makeError());
+    const waiting = [...this.#waiters];
+    this.#waiters.clear();
+    for (const waiter of waiting) waiter.refuse(makeError());
   }
 }

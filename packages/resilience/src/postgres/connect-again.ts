@@ -6,7 +6,7 @@ import { tryAgain } from '../policies/try-again.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 /** Short enough to find a restarted server soon, random so that its callers do not come all at once. */
-const backoff = exponentialBackoff({ initialMs: 100, maxMs: 500 });
+const backoff = exponentialBackoff({ initialMs: 50, maxMs: 250 });
 
 /**
  * Tries to connect until it works, something else than an outage stops it, or `limitMs` are over (0: never). Rejects

@@ -1,4 +1,11 @@
+export type { ConnectCallback } from './checkout-request.ts';
+export type { ResetOnRelease } from './clean-client.ts';
+export { NoFittingHostError } from './hosts/no-fitting-host-error.ts';
 export { type PostgresOptions, postgres } from './postgres.ts';
 export { PostgresDatabase } from './postgres-database.ts';
-export { type ConnectCallback, ResilientPool } from './resilient-pool.ts';
+export type { ConsistentDatabase } from './replicas/consistent-database.ts';
+export type { ReplicaState, ReplicaStats } from './replicas/replica-state.ts';
+export { type DatabaseSource, type ReplicatedOptions, replicated } from './replicas/replicated.ts';
+export type { ReplicatedDatabase, ReplicatedStats } from './replicas/replicated-database.ts';
+export { ResilientPool } from './resilient-pool.ts';
 export type { ResilientPoolOptions } from './resilient-pool-options.ts';

@@ -1,116 +1,191 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { startTcpProxy, type TcpProxy } from '@holdfast-tooling/test-databases/proxy';
+import { type PostgresServer, startPostgresServer } from '@holdfast-tooling/test-databases/server';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { describeEachDatabase } from '@holdfast-tooling/test-databases';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-
+import type { Transaction } from '../database.ts';
 import { classifyError } from '../failure/classify-error.ts';
 import { postgres } from './postgres.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 
 const text = (sql: string, ...values: unknown[]) => ({ text: sql, values });
 
-/** Stands between client and server, and loses the next COMMIT, or only its answer, together with the connection. */
-class LossyProxy {
-  lose: 'nothing' | 'commit' | 'answer' = 'nothing';
-  readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
+describe('a transaction whose COMMIT is lost', () => {
+  let server: PostgresServer;
+  let proxy: TcpProxy;
+  /** Through the proxy. */
+  let database: PostgresDatabase;
+  /** Past it. */
+  let direct: PostgresDatabase;
 
-  constructor(host: string, port: number) {
-    this.#server = createServer((client) => this.#join(client, connect(port, host)));
+  beforeAll(async () => {
+    // Nothing gets into the log on disk but what a commit writes there: a crash takes the rest.
+    server = await startPostgresServer({ settings: { wal_writer_delay: '10s', autovacuum: 'off' } });
+    proxy = await startTcpProxy({ target: { host: '127.0.0.1', port: server.port } });
+  });
+  beforeEach(async () => {
+    await server.start();
+    database = open();
+    direct = postgres({ url: server.url });
+    await direct.query(text('drop table if exists ledger'));
+    await direct.query(text('create table ledger (n int)'));
+  });
+  afterEach(async () => {
+    await proxy.heal();
+    await server.start();
+    await Promise.all([database.close(), direct.close()]);
+  });
+  afterAll(async () => {
+    await proxy.close();
+    await server.remove();
+  });
+
+  function open(outcomeTimeoutMs = 20_000): PostgresDatabase {
+    return postgres({ url: proxy.through(server.url), outcomeTimeoutMs });
   }
+  const rows = async () => (await direct.query(text('select n from ledger'), { idempotent: true })).rowCount;
+  const insert = (transaction: Transaction) => transaction.query(text('insert into ledger values (1)'));
+  const idOf = async (transaction: Transaction) => {
+    const current = text('select pg_current_xact_id()::text as xid');
+    return (await transaction.query<{ xid: string }>(current)).rows[0]?.xid;
+  };
 
-  async listen(): Promise<number> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    return address.port;
-  }
+  test('is reported as committed where only the acknowledgement was lost', async () => {
+    const dropped = proxy.dropNextCommitAcknowledgement();
+    let attempts = 0;
+    const answer = await database.transaction(async (transaction) => {
+      attempts += 1;
+      await insert(transaction);
+      return 'done';
+    });
+    expect(await dropped).toBe(true);
+    expect({ answer, attempts, rows: await rows() }).toEqual({ answer: 'done', attempts: 1, rows: 1 });
+    expect(database.driver.stats().inUse).toEqual([]);
+  });
 
-  async close(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
+  test('runs again where COMMIT did not arrive', async () => {
+    const cut = proxy.cutBeforeCommit();
+    let attempts = 0;
+    await database.transaction(async (transaction) => {
+      attempts += 1;
+      await insert(transaction);
+    });
+    expect(await cut).toBe(true);
+    expect({ attempts, rows: await rows() }).toEqual({ attempts: 2, rows: 1 });
+  });
 
-  #join(client: Socket, upstream: Socket): void {
-    let deaf = false;
-    const cut = () => {
-      client.destroy();
-      upstream.destroy();
+  test('has surely failed where COMMIT did not arrive and no attempt is left', async () => {
+    const cut = proxy.cutBeforeCommit();
+    const error = await database.transaction(insert, { attempts: 1 }).catch((thrown: unknown) => thrown);
+    expect(await cut).toBe(true);
+    expect(classifyError(error).kind).toBe('connection-lost');
+    expect(await rows()).toBe(0);
+  });
+
+  test('is reported as it was by a server that was killed and comes back', async () => {
+    const dropped = proxy.dropNextCommitAcknowledgement();
+    const committed = database.transaction(
+      async (transaction) => {
+        await insert(transaction);
+        proxy.refuse(); // nobody is asked before the crash
+      },
+      { attempts: 1 },
+    );
+    await dropped;
+    await server.kill();
+    await server.start();
+    await proxy.heal();
+    await committed;
+    expect(await rows()).toBe(1);
+  });
+
+  test('is not mistaken for another one that was given its id after a crash', async () => {
+    const { promise: crashed, resolve: crash } = Promise.withResolvers<string | undefined>();
+    const lost = database.transaction(
+      async (transaction) => {
+        await insert(transaction);
+        const xid = await idOf(transaction);
+        proxy.refuse(); // nobody is asked before the id is taken
+        proxy.blackhole('toServer'); // for COMMIT, which has been sent when the next turn of the event loop comes
+        setImmediate(() => void server.kill().then(() => crash(xid)));
+      },
+      { attempts: 1 },
+    );
+    const outcome = lost.then(
+      () => 'committed',
+      (error: unknown) => classifyError(error).kind,
+    );
+    const xid = await crashed;
+    await server.start();
+    await expect.poll(() => direct.transaction(idOf), { interval: 0 }).toBe(xid);
+    const status = await direct.query(text('select pg_xact_status($1::xid8) as status', xid));
+    expect(status.rows).toEqual([{ status: 'committed' }]);
+    await proxy.heal();
+    expect(await outcome).toBe('connection-lost');
+    expect(await rows()).toBe(0);
+  });
+
+  test('is reported as what it became where COMMIT arrives after its connection was given up', async () => {
+    const before = proxy.traffic.accepted;
+    const run = database.transaction(
+      async (transaction) => {
+        await insert(transaction);
+        proxy.stall('toServer');
+      },
+      { attempts: 1, deadlineMs: 100 },
+    );
+    const outcome = run.then(
+      () => 'committed',
+      () => 'failed',
+    );
+    // The question is held back like COMMIT itself; which of them arrives first is up to the network.
+    await expect.poll(() => proxy.traffic.accepted, { timeout: 5_000 }).toBeGreaterThan(before + 1);
+    await proxy.heal();
+    expect(await outcome).toBe((await rows()) === 1 ? 'committed' : 'failed');
+  });
+
+  test('of which nobody can say what became is unknown, after the time there was to ask', async () => {
+    await database.close();
+    database = open(300);
+    const dropped = proxy.dropNextCommitAcknowledgement();
+    let attempts = 0;
+    const run = database.transaction(async (transaction) => {
+      attempts += 1;
+      await insert(transaction);
+      proxy.refuse();
+    });
+    const error = await run.catch((thrown: unknown) => thrown);
+    expect(await dropped).toBe(true);
+    expect(error).toMatchObject({ code: 'HF_COMMIT_OUTCOME_UNKNOWN', cause: expect.any(Error) });
+    expect(classifyError(error)).toEqual({
+      kind: 'commit-outcome-unknown',
+      retry: 'if-idempotent',
+      outage: true,
+    });
+    expect(attempts).toBe(1);
+    expect(database.driver.stats().inUse).toEqual([]);
+  });
+
+  test('of unknown outcome runs again where that does no harm', async () => {
+    await database.close();
+    database = open(0);
+    const dropped = proxy.dropNextCommitAcknowledgement();
+    let attempts = 0;
+    const merge = (transaction: Transaction) => {
+      attempts += 1;
+      return transaction.query(text('insert into ledger select 1 where not exists (select from ledger)'));
     };
-    for (const socket of [client, upstream]) {
-      this.#sockets.add(socket);
-      socket.on('error', cut).on('close', cut);
-    }
-    client.on('data', (data) => {
-      const lose = data.includes('commit') ? this.lose : 'nothing';
-      if (lose !== 'nothing') this.lose = 'nothing';
-      if (lose === 'commit') return cut();
-      deaf ||= lose === 'answer';
-      upstream.write(data);
-    });
-    upstream.on('data', (data) => {
-      if (deaf) cut();
-      else client.write(data);
-    });
-  }
-}
+    await database.transaction(merge, { idempotent: true });
+    expect(await dropped).toBe(true);
+    expect({ attempts, rows: await rows() }).toEqual({ attempts: 2, rows: 1 });
+  });
 
-describeEachDatabase(
-  'a COMMIT whose answer is lost',
-  (matrix) => {
-    let proxy: LossyProxy;
-    let database: PostgresDatabase;
-    let direct: PostgresDatabase;
-
-    beforeEach(async () => {
-      const url = new URL(matrix.url);
-      proxy = new LossyProxy(url.hostname, Number(url.port));
-      url.port = String(await proxy.listen());
-      url.hostname = '127.0.0.1';
-      database = postgres({ url: url.href });
-      direct = postgres({ url: matrix.url });
-      await direct.query(text('drop table if exists ledger'));
-      await direct.query(text('create table ledger (n int)'));
-    });
-    afterEach(async () => {
-      await Promise.all([database.close(), direct.close()]);
-      await proxy.close();
-    });
-
-    const rows = async () => (await direct.query(text('select n from ledger'))).rowCount;
-
-    describe.each(['commit', 'answer'] as const)('(%s)', (lost) => {
-      test('is reported as unknown, and never run again', async () => {
-        let attempts = 0;
-        const run = database.transaction(async (transaction) => {
-          attempts += 1;
-          await transaction.query(text('insert into ledger values (1)'));
-          proxy.lose = lost;
-        });
-        const error = await run.catch((thrown: unknown) => thrown);
-        expect(error).toMatchObject({ code: 'HF_COMMIT_OUTCOME_UNKNOWN', cause: expect.any(Error) });
-        expect(classifyError(error)).toEqual({
-          kind: 'commit-outcome-unknown',
-          retry: 'if-idempotent',
-          outage: true,
-        });
-        expect(attempts).toBe(1);
-        await expect.poll(rows).toBe(lost === 'answer' ? 1 : 0);
-        expect(database.driver.stats().inUse).toEqual([]);
-      });
-
-      test('changes nothing for a transaction that only read', async () => {
-        const read = database.transaction(
-          async (transaction) => {
-            const { rowCount } = await transaction.query(text('select n from ledger'));
-            proxy.lose = lost;
-            return rowCount;
-          },
-          { readOnly: true },
-        );
-        await expect(read).resolves.toBe(0);
-      });
-    });
-  },
-  { engines: ['postgres'] },
-);
+  test('and that only read has nothing to lose', async () => {
+    const dropped = proxy.dropNextCommitAcknowledgement();
+    const read = database.transaction(
+      async (transaction) => (await transaction.query(text('select n from ledger'))).rowCount,
+      { readOnly: true },
+    );
+    await expect(read).resolves.toBe(0);
+    expect(await dropped).toBe(true);
+  });
+});

@@ -1,29 +1,34 @@
 import type pg from 'pg';
 
-import { classifyError } from '../failure/classify-error.ts';
 import type { BreakerPermit, CircuitBreaker } from '../policies/breaker/circuit-breaker.ts';
 import { type Checkout, Checkouts, type Held, type LongestHeld } from '../pool/checkouts.ts';
 import { PoolTimeoutError } from '../pool/pool-timeout-error.ts';
+import { type PoolCounters, type PoolTotals, zeroCounters } from '../pool/pool-totals.ts';
 import { WaitingLine } from '../pool/waiting-line.ts';
-import { eventChannel } from '../telemetry/channels.ts';
+import { eventChannel, type PoolView } from '../telemetry/channels.ts';
 
 const checkoutChannel = eventChannel('holdfast:pool:checkout');
 const releaseChannel = eventChannel('holdfast:pool:release');
+const timeoutChannel = eventChannel('holdfast:pool:timeout');
 const connectFailureChannel = eventChannel('holdfast:pool:connect-failure');
-const lostChannel = eventChannel('holdfast:pool:connection-lost');
 
 /** How long a connect failure may be the reason for what happens now, in milliseconds. */
 const relevantMs = 60_000;
 
 /** A pool's own counts. */
-export interface PoolCounts {
+export interface PoolCounts extends PoolView {
   readonly totalCount: number;
   readonly options: { readonly max: number };
 }
 
-interface Loan extends Held {
+/** A connection in somebody's hands. */
+export interface Loan extends Held {
+  readonly client: pg.PoolClient;
   /** Undefined where what comes of it says nothing to the breaker. */
   readonly permit: BreakerPermit | undefined;
+  /** Gives it back to node-postgres's pool. */
+  readonly release: (error?: Error | boolean) => void;
+  state: 'out' | 'returned' | 'reclaimed';
 }
 
 /** Watches over a pool: who has its connections, who waits for one, and what the breaker learns from it. */
@@ -32,11 +37,11 @@ export class PoolSupervisor {
   readonly target: string;
   /** Callers that wait for a connection to become free. */
   readonly line: WaitingLine = new WaitingLine();
+  readonly loans: Checkouts<pg.PoolClient, Loan> = new Checkouts<pg.PoolClient, Loan>();
+  readonly counters: PoolCounters = zeroCounters();
   /** How many callers are trying to connect again. */
   connectingAgain = 0;
   readonly #pool: PoolCounts;
-  readonly #loans = new Checkouts<pg.PoolClient, Loan>();
-  #fresh: pg.PoolClient | undefined;
   #lastFailure: { readonly at: number; readonly error: Error } | undefined;
 
   constructor(pool: PoolCounts, breaker: CircuitBreaker, target: string) {
@@ -45,56 +50,52 @@ export class PoolSupervisor {
     this.target = target;
   }
 
-  /** Callers that wait. node-postgres's own count holds those who were refused, until their turn would have come. */
+  /** Callers that wait. */
   get waiting(): number {
     return this.line.length + this.connectingAgain;
   }
 
   inUse(): Checkout[] {
-    return this.#loans.list(performance.now());
+    return this.loans.list(performance.now());
   }
 
-  /** The clients that are out. */
-  clients(): pg.PoolClient[] {
-    return this.#loans.items();
+  totals(): PoolTotals {
+    return { ...this.counters, closed: { ...this.counters.closed } };
   }
 
   longestHeld(): LongestHeld | undefined {
-    return this.#loans.longestHeld(performance.now());
+    return this.loans.longestHeld(performance.now());
   }
 
-  /** A connection was made; the pool hands it out next. */
-  made(client: pg.PoolClient): void {
-    this.#fresh = client;
-    // node-postgres guards idle connections only: one that died while it was out would end the process.
-    client.on('error', (error) => {
-      if (lostChannel.hasSubscribers) lostChannel.publish({ error });
+  handOut(loan: Loan, waitedMs: number): void {
+    this.loans.add(loan.client, loan);
+    this.counters.checkouts += 1;
+    if (!checkoutChannel.hasSubscribers) return;
+    const { target, waiting } = this;
+    checkoutChannel.publish({
+      pool: this.#pool,
+      target,
+      waitedMs,
+      total: this.#pool.totalCount,
+      waiting,
     });
   }
 
-  handOut(client: pg.PoolClient, { since, place }: Held, permit: BreakerPermit): void {
-    this.#loans.add(client, { since, place, permit: this.#fresh === client ? this.#proven(permit) : permit });
-    if (!checkoutChannel.hasSubscribers) return;
-    const waitedMs = performance.now() - since;
-    checkoutChannel.publish({ waitedMs, total: this.#pool.totalCount, waiting: this.waiting });
-  }
-
-  takeBack(client: pg.PoolClient, error: Error | boolean | undefined): void {
-    const loan = this.#loans.remove(client);
-    if (loan === undefined) return;
+  takeBack({ client, since, permit }: Loan, error: Error | boolean | undefined): void {
+    this.loans.remove(client);
     if (releaseChannel.hasSubscribers) {
-      releaseChannel.publish({ heldMs: performance.now() - loan.since, discarded: Boolean(error) });
+      const heldMs = performance.now() - since;
+      releaseChannel.publish({ target: this.target, heldMs, discarded: Boolean(error) });
     }
-    const { permit } = loan;
     if (permit === undefined) return;
     if (!error) this.breaker.succeeded(permit);
-    else if (error instanceof Error) this.#failed(permit, error);
+    else if (error instanceof Error) this.failed(permit, error);
     else this.breaker.abandoned(permit);
   }
 
   connectFailed(permit: BreakerPermit, error: Error): void {
-    this.#failed(permit, error);
-    if (classifyError(error).kind === 'pool-timeout') return;
+    this.failed(permit, error);
+    this.counters.connectFailures += 1;
     this.#lastFailure = { at: performance.now(), error };
     if (connectFailureChannel.hasSubscribers) connectFailureChannel.publish({ error });
   }
@@ -104,9 +105,10 @@ export class PoolSupervisor {
     const now = performance.now();
     const last = this.#lastFailure;
     const relevant = last !== undefined && now - last.at <= relevantMs;
-    return new PoolTimeoutError({
+    this.counters.timeouts += 1;
+    const error = new PoolTimeoutError({
       waitedMs: now - since,
-      inUse: this.#loans.size,
+      inUse: this.loans.size,
       max: this.#pool.options.max,
       waiting: this.waiting + 1,
       longestHeld: this.longestHeld(),
@@ -114,16 +116,17 @@ export class PoolSupervisor {
       advice: 'Give connections back sooner, or raise pool.max.',
       target: this.target,
     });
+    if (timeoutChannel.hasSubscribers) timeoutChannel.publish({ target: this.target, error });
+    return error;
   }
 
   /** A connection just made proves that the server is there; what is done with it is another call for the breaker. */
-  #proven(permit: BreakerPermit): BreakerPermit | undefined {
-    this.#fresh = undefined;
+  proven(permit: BreakerPermit): BreakerPermit | undefined {
     this.breaker.succeeded(permit);
     return this.breaker.state.kind === 'closed' ? this.breaker.enter() : undefined;
   }
 
-  #failed(permit: BreakerPermit, error: Error): void {
+  failed(permit: BreakerPermit, error: Error): void {
     this.breaker.failed(permit, error);
     const refusal = this.breaker.refusal();
     if (refusal !== undefined) this.line.refuseAll(() => this.breaker.refusal() ?? refusal);

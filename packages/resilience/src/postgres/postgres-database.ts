@@ -2,6 +2,7 @@ import type pg from 'pg';
 
 import { HeldConnection } from '../connection/held-connection.ts';
 import { StatementCancelledError } from '../connection/statement-cancelled-error.ts';
+import { StatementOutcomeUnknownError } from '../connection/statement-outcome-unknown-error.ts';
 import type { Connection, Database, QueryOptions, Transaction, TransactionOptions } from '../database.ts';
 import { traceToCaller } from '../errors/holdfast-error.ts';
 import { classifyError } from '../failure/classify-error.ts';
@@ -10,9 +11,11 @@ import type { Backoff } from '../policies/backoff.ts';
 import { tryAgain } from '../policies/try-again.ts';
 import { Place } from '../pool/place.ts';
 import type { QueryResult, Statement } from '../statement.ts';
+import { observed, statementsAreObserved } from '../telemetry/observed-statement.ts';
 import { StrayTransactionError } from '../transaction/stray-transaction-error.ts';
 import { checkTransactionOptions } from '../transaction/transaction-options.ts';
 import { TransactionRun } from '../transaction/transaction-run.ts';
+import { CommitOutcomes } from './commit-outcome/commit-outcomes.ts';
 import { PostgresWire } from './postgres-wire.ts';
 import { type ResilientPool, takeConnection } from './resilient-pool.ts';
 import { leavesUsable, runOnClient, toQueryResult } from './run-on-client.ts';
@@ -21,26 +24,37 @@ import { unlessAborted } from './unless-aborted.ts';
 /** Getting a connection has its own patience: once that is over, a statement does not start it anew. */
 const notForStatements: ReadonlySet<FailureKind> = new Set<FailureKind>(['pool-timeout', 'circuit-open']);
 
-export interface StatementRetry {
-  readonly attempts: number;
-  readonly backoff: Backoff;
+export interface PostgresSettings {
+  /** How single statements are tried again. */
+  readonly retry: { readonly attempts: number; readonly backoff: Backoff };
+  /** How long to ask what became of a lost COMMIT, in milliseconds. */
+  readonly outcomeTimeoutMs: number;
+  /** Whether statements that have a name are prepared under it. */
+  readonly preparedStatements: boolean;
 }
 
 /** A PostgreSQL database behind a `ResilientPool`. */
 export class PostgresDatabase implements Database {
   readonly dialect = 'postgres';
   readonly driver: ResilientPool;
-  readonly #retry: StatementRetry;
+  readonly #settings: PostgresSettings;
+  readonly #outcomes: CommitOutcomes;
 
-  constructor(pool: ResilientPool, retry: StatementRetry) {
+  constructor(pool: ResilientPool, settings: PostgresSettings) {
     this.driver = pool;
-    this.#retry = retry;
+    this.#settings = settings;
+    this.#outcomes = new CommitOutcomes(pool, settings.outcomeTimeoutMs);
   }
 
-  async query<Row = Record<string, unknown>>(
+  query<Row = Record<string, unknown>>(
     statement: Statement,
     options?: QueryOptions,
   ): Promise<QueryResult<Row>> {
+    if (!statementsAreObserved()) return this.#query<Row>(statement, options);
+    return observed(this.dialect, statement, () => this.#query<Row>(statement, options));
+  }
+
+  async #query<Row>(statement: Statement, options?: QueryOptions): Promise<QueryResult<Row>> {
     const signal = options?.signal;
     let answer: QueryResult;
     try {
@@ -61,7 +75,8 @@ export class PostgresDatabase implements Database {
   ): Promise<Result> {
     const run = new TransactionRun(work, checkTransactionOptions(options));
     const place = new Place();
-    return run.toTheEnd(() => this.#hold(place, (wire) => run.once(wire)), { reconnects: true });
+    const attempt = () => this.#hold(place, (wire) => run.once(wire), run.signal);
+    return run.toTheEnd(attempt, { reconnects: true });
   }
 
   async connection<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
@@ -84,7 +99,7 @@ export class PostgresDatabase implements Database {
     work: (wire: PostgresWire) => Promise<Result>,
     signal?: AbortSignal,
   ): Promise<Result> {
-    const wire = new PostgresWire(this.driver, await this.#client(place, signal));
+    const wire = new PostgresWire(await this.#client(place, signal), this.#outcomes, this.#settings);
     try {
       return await work(wire);
     } finally {
@@ -111,7 +126,7 @@ export class PostgresDatabase implements Database {
     return new Promise((resolve, reject) => {
       takeConnection(this.driver, undefined, (unreachable, client) => {
         if (client === undefined) return reject(unreachable);
-        runOnClient(client, statement, (error, result) => {
+        runOnClient(client, statement, this.#settings, (error, result) => {
           if (result === undefined) {
             client.release(leavesUsable(error) ? undefined : (error ?? true));
             reject(error);
@@ -152,8 +167,11 @@ export class PostgresDatabase implements Database {
       return !notForStatements.has(kind) && (retry === 'safe' || (retry === 'if-idempotent' && idempotent));
     };
     try {
-      return await tryAgain(firstError, once, { ...this.#retry, mayRetry, signal });
+      return await tryAgain(firstError, once, { ...this.#settings.retry, mayRetry, signal });
     } catch (error) {
+      if (!idempotent && classifyError(error).retry === 'if-idempotent') {
+        throw new StatementOutcomeUnknownError(statement.text, error);
+      }
       // So does waiting for the next attempt.
       if (signal?.aborted !== true || error !== signal.reason) throw error;
       throw new StatementCancelledError('before it was sent', performance.now() - startedAt, error);

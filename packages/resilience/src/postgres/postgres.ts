@@ -1,3 +1,4 @@
+import { checkNumber } from '../errors/check-option.ts';
 import { InvalidOptionError } from '../errors/invalid-option-error.ts';
 import { checkRetryOptions, type RetryOptions } from '../policies/retry/retry-options.ts';
 import { checkPostgresUrl } from './connection-url.ts';
@@ -12,6 +13,18 @@ export interface PostgresOptions {
   readonly pool?: ResilientPool | ResilientPoolOptions | undefined;
   /** How statements that failed are tried again. @default { attempts: 3, initialMs: 50, maxMs: 1000 } */
   readonly retry?: Pick<RetryOptions, 'profile' | 'attempts' | 'initialMs' | 'maxMs' | 'factor' | 'jitter'>;
+  /**
+   * How long to ask what became of a transaction whose COMMIT was lost with its connection, in milliseconds; long enough
+   * for a server to come back. Then the outcome is unknown. 0: not at all, which saves each transaction its id.
+   * @default 30000
+   */
+  readonly outcomeTimeoutMs?: number | undefined;
+  /**
+   * Whether statements that have a name are prepared under it. False for a pooler that keeps none, such as PgBouncer in
+   * transaction mode before its version 1.21.
+   * @default true
+   */
+  readonly preparedStatements?: boolean | undefined;
 }
 
 const defaultRetry = { attempts: 3, initialMs: 50, maxMs: 1_000, factor: 2 } as const;
@@ -25,7 +38,13 @@ const defaultRetry = { attempts: 3, initialMs: 50, maxMs: 1_000, factor: 2 } as 
  * await database.close();
  */
 export function postgres(options: PostgresOptions): PostgresDatabase {
-  return new PostgresDatabase(makePool(options), checkRetryOptions(options.retry ?? defaultRetry));
+  const outcomeTimeoutMs = checkNumber('outcomeTimeoutMs', options.outcomeTimeoutMs, 30_000);
+  const { preparedStatements = true } = options;
+  if (typeof preparedStatements !== 'boolean') {
+    throw new InvalidOptionError('preparedStatements', 'true or false', preparedStatements);
+  }
+  const retry = checkRetryOptions(options.retry ?? defaultRetry);
+  return new PostgresDatabase(makePool(options), { retry, outcomeTimeoutMs, preparedStatements });
 }
 
 function makePool({ url, pool }: PostgresOptions): ResilientPool {

@@ -5,6 +5,7 @@ import { describeEachDatabase } from '@holdfast-tooling/test-databases';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { postgres } from './postgres.ts';
 import { ResilientPool } from './resilient-pool.ts';
 import type { ResilientPoolOptions } from './resilient-pool-options.ts';
 
@@ -91,7 +92,7 @@ describeEachDatabase(
         }
         const first = await takesOne();
         const second = await pool.connect();
-        const { inUse, ...counts } = pool.stats();
+        const { inUse, totals: _, ...counts } = pool.stats();
         expect(counts).toEqual({ total: 2, idle: 0, max: 2, waiting: 0, breaker: { kind: 'closed' } });
         expect(inUse).toHaveLength(2);
         expect(inUse[0]?.stack[0]).toMatch(/^takesOne \(.*resilient-pool\.db\.test\.ts/);
@@ -146,7 +147,7 @@ describeEachDatabase(
     });
 
     test('refuses those who wait as soon as the breaker opens, and tries again after its time', async () => {
-      const small = another({ max: 1, breaker: { consecutiveFailures: 1, openMs: 20, probes: 1 } });
+      const small = another({ max: 1, breaker: { consecutiveFailures: 1, openMs: 250, probes: 1 } });
       const client = await small.connect();
       const waiting = small.connect();
       client.release(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }));
@@ -207,11 +208,12 @@ describeEachDatabase(
           },
           (thrown: unknown) => thrown,
         );
-        const prints = [
-          inspect(each, { depth: 12 }),
-          inspect(each.options, { depth: 12 }),
-          JSON.stringify(each.options),
-        ];
+        const database = postgres({ pool: each });
+        const prints = [each, each.options, database, { database }].flatMap((thing) => [
+          inspect(thing, { depth: 12 }),
+          inspect(thing, { depth: 12, showHidden: false, getters: true }),
+          JSON.stringify(thing),
+        ]);
         for (const text of [...prints, inspect(error, { depth: 12 })]) expect(text).not.toContain(secret);
       }
     });

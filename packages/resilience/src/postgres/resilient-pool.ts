@@ -3,34 +3,29 @@ import { inspect } from 'node:util';
 import pg from 'pg';
 
 import { traceToCaller } from '../errors/holdfast-error.ts';
-import { classifyError } from '../failure/classify-error.ts';
-import {
-  type BreakerPermit,
-  type CircuitBreaker,
-  circuitBreaker,
-} from '../policies/breaker/circuit-breaker.ts';
-import type { Held } from '../pool/checkouts.ts';
+import { exponentialBackoff } from '../policies/backoff.ts';
+import { type CircuitBreaker, circuitBreaker } from '../policies/breaker/circuit-breaker.ts';
+import { KeepWarm } from '../pool/keep-warm.ts';
+import { LeakReporter } from '../pool/leak-reporter.ts';
 import { Place } from '../pool/place.ts';
 import { PoolClosedError } from '../pool/pool-closed-error.ts';
 import { PoolDrainError } from '../pool/pool-drain-error.ts';
 import type { PoolStats } from '../pool/pool-stats.ts';
-import { connectAgain } from './connect-again.ts';
+import { CheckoutDesk } from './checkout-desk.ts';
+import type { ConnectCallback } from './checkout-request.ts';
+import { connectionsOf, cut } from './client-state.ts';
 import { targetOf } from './connection-url.ts';
+import { dropWhenMoved } from './hosts/follow-hosts.ts';
 import { PoolSupervisor } from './pool-supervisor.ts';
+import { PooledConnections } from './pooled-connections.ts';
 import {
   defaultBreaker,
-  defaultDrainTimeoutMs,
   hide,
   poolConfig,
+  poolRules,
   type ResilientPoolOptions,
 } from './resilient-pool-options.ts';
-
-/** node-postgres's own callback: an error, or a client with the function that gives it back. */
-export type ConnectCallback = (
-  error: Error | undefined,
-  client: pg.PoolClient | undefined,
-  release: (error?: Error | boolean) => void,
-) => void;
+import { ReturnDesk } from './return-desk.ts';
 
 /** Takes a connection for this package itself, which knows the caller's place, or that none is worth noting. */
 export let takeConnection: (pool: ResilientPool, place: Place | undefined, callback: ConnectCallback) => void;
@@ -48,12 +43,15 @@ export let takeConnection: (pool: ResilientPool, place: Place | undefined, callb
  */
 export class ResilientPool extends pg.Pool {
   readonly #supervisor: PoolSupervisor;
+  readonly #checkouts: CheckoutDesk;
+  readonly #returns: ReturnDesk;
+  readonly #warmth: KeepWarm;
   readonly #patienceMs: number;
   readonly #drainTimeoutMs: number;
   #notesPlaces = true;
 
   static {
-    takeConnection = (pool, place, callback) => pool.#take(place, callback);
+    takeConnection = (pool, place, callback) => pool.#checkouts.take(place, callback);
     // A connection that node-postgres's own query() takes cannot be forgotten either: its place is not worth noting.
     const { query } = pg.Pool.prototype;
     ResilientPool.prototype.query = function (this: ResilientPool, ...args: unknown[]) {
@@ -64,22 +62,60 @@ export class ResilientPool extends pg.Pool {
         this.#notesPlaces = true;
       }
     } as typeof query; // takes and gives what the original does
+    // Callers wait in this pool's line, where they can be refused, and not in node-postgres's.
+    Object.defineProperty(ResilientPool.prototype, 'waitingCount', {
+      configurable: true,
+      get(this: ResilientPool) {
+        return this.#supervisor.waiting;
+      },
+    });
   }
 
   /** Throws `InvalidOptionError`. */
   constructor(options: ResilientPoolOptions = {}) {
+    const rules = poolRules(options);
     super(poolConfig(options));
     hide(this.options, 'connectionString');
-    this.#patienceMs = this.options.connectionTimeoutMillis ?? 0;
-    this.#drainTimeoutMs = options.drainTimeoutMs ?? defaultDrainTimeoutMs;
+    dropWhenMoved(this);
+    spreadLifetimes(this.options);
+    this.#patienceMs = rules.patienceMs;
+    this.#drainTimeoutMs = rules.drainTimeoutMs;
     const target = targetOf(options);
     const breaker = circuitBreaker({ name: target, ...(options.breaker ?? defaultBreaker) });
-    this.#supervisor = new PoolSupervisor(this, breaker, target);
-    Object.defineProperty(this, inspect.custom, { value: () => this.#summary() });
+    const supervisor = new PoolSupervisor(this, breaker, target);
+    const connections = new PooledConnections(this, supervisor.counters);
+    const { leaks } = rules;
+    const returns = new ReturnDesk(this, supervisor, connections, {
+      resetOnRelease: rules.resetOnRelease,
+      setUpBy: () => this.#setUpBy(),
+      leaks: leaks && { ...leaks, reporter: new LeakReporter(leaks.thresholdMs, leaks.logger) },
+      freed: () => this.#checkouts.serveLine(),
+    });
+    this.#supervisor = supervisor;
+    this.#returns = returns;
+    this.#checkouts = new CheckoutDesk(this, supervisor, connections, returns, {
+      patienceMs: rules.patienceMs,
+      validateAfterIdleMs: rules.validateAfterIdleMs,
+      connectPlain: (timeoutMs, callback) => this.#connectPlain(timeoutMs, callback),
+    });
+    this.#warmth = new KeepWarm({
+      missing: () =>
+        this.ending || !this.#checkouts.hasRoom() ? 0 : (this.options.min ?? 0) - this.totalCount,
+      make: () => this.#checkouts.makeIdle(newClient(this)),
+      backoff: exponentialBackoff({ initialMs: 100, maxMs: 1_000 }),
+    });
+    for (const reveal of [inspect.custom, 'toJSON']) {
+      Object.defineProperty(this, reveal, { value: () => this.#summary() });
+    }
     // An idle connection that dies is replaced when it is needed. Without a listener its death would end the process.
     this.on('error', () => {});
-    this.on('connect', (client) => this.#supervisor.made(client));
-    this.on('release', (error, client) => this.#supervisor.takeBack(client, error));
+    this.on('connect', (client) => connections.made(client));
+    this.on('remove', (client) => {
+      connections.ended(client as pg.PoolClient); // a pool has no other clients
+      this.#checkouts.serveLine();
+      this.#warmth.fill();
+    });
+    this.#warmth.fill();
   }
 
   /** Learns from every connection that is made, and from every one that is given back. */
@@ -92,19 +128,21 @@ export class ResilientPool extends pg.Pool {
   override connect(callback?: ConnectCallback): Promise<pg.PoolClient> | undefined {
     const place = this.#notesPlaces ? new Place() : undefined;
     if (callback === undefined) return this.#connect(place);
-    this.#take(place, callback);
+    this.#checkouts.take(place, callback);
     return undefined;
   }
 
-  /** The pool at this moment. */
+  /** The pool at this moment, and what has happened in it. */
   stats(): PoolStats {
+    const supervisor = this.#supervisor;
     return {
       total: this.totalCount,
       idle: this.idleCount,
       max: this.options.max,
-      waiting: this.#supervisor.waiting,
-      inUse: this.#supervisor.inUse(),
-      breaker: this.breaker.state,
+      waiting: supervisor.waiting,
+      inUse: supervisor.inUse(),
+      breaker: supervisor.breaker.state,
+      totals: supervisor.totals(),
     };
   }
 
@@ -116,6 +154,7 @@ export class ResilientPool extends pg.Pool {
   override end(callback: (error?: Error) => void): void;
   override end(callback?: (error?: Error) => void): Promise<void> | undefined {
     const ended = this.#drain(super.end());
+    this.#warmth.stop();
     this.#supervisor.line.refuseAll(() => new PoolClosedError());
     if (callback === undefined) return ended;
     ended.then(() => callback(), callback);
@@ -124,45 +163,20 @@ export class ResilientPool extends pg.Pool {
 
   async #connect(place: Place | undefined): Promise<pg.PoolClient> {
     try {
-      return await promised((answer) => this.#take(place, answer));
+      return await new Promise((resolve, reject) => {
+        this.#checkouts.take(place, (error, client) =>
+          client === undefined ? reject(error) : resolve(client),
+        );
+      });
     } catch (error) {
       traceToCaller(error);
       throw error;
     }
   }
 
-  #take(place: Place | undefined, callback: ConnectCallback): void {
-    this.#attempt({ since: performance.now(), place }, true, callback);
-  }
-
-  /** One attempt: through the breaker, to pg-pool, and into the supervisor's list. */
-  #attempt(held: Held, patient: boolean, callback: ConnectCallback): void {
-    let permit: BreakerPermit;
-    try {
-      permit = this.breaker.enter();
-    } catch (refusal) {
-      process.nextTick(callback, refusal, undefined, noop);
-      return;
-    }
-    const leave = this.#joinLine(permit, callback);
-    this.#connectPlain((error, client, release) => {
-      if (leave?.() === false) {
-        client?.release(); // for a caller who was refused meanwhile
-      } else if (client !== undefined) {
-        this.#supervisor.handOut(client, held, permit);
-        callback(undefined, client, release);
-      } else {
-        const failure = error ?? new Error('no connection');
-        this.#supervisor.connectFailed(permit, failure);
-        if (patient) this.#takeAgain(held, failure, callback);
-        else callback(failure, undefined, noop);
-      }
-    });
-  }
-
-  /** Asks pg-pool, which sets a timer for every wait: an idle connection comes with the next tick, and needs none. */
-  #connectPlain(callback: ConnectCallback): void {
-    if (this.idleCount > this.waitingCount) this.options.connectionTimeoutMillis = 0;
+  #connectPlain(timeoutMs: number, callback: ConnectCallback): void {
+    // node-postgres reads it before it returns.
+    this.options.connectionTimeoutMillis = timeoutMs;
     try {
       super.connect(callback);
     } finally {
@@ -170,66 +184,45 @@ export class ResilientPool extends pg.Pool {
     }
   }
 
-  /** A caller who waits can be refused while it waits: when the breaker opens, or the pool is ended. */
-  #joinLine(permit: BreakerPermit, callback: ConnectCallback): (() => boolean) | undefined {
-    if (this.idleCount === 0 && this.totalCount < this.options.max) return undefined; // a new one is made
-    return this.#supervisor.line.join((refusal) => {
-      this.breaker.abandoned(permit);
-      callback(refusal, undefined, noop);
-    });
-  }
-
-  /** After a failed attempt: goes on until the time is up, where it was an outage. */
-  #takeAgain(held: Held, firstError: Error, callback: ConnectCallback): void {
-    const failure = classifyError(firstError);
-    const leftMs = Math.ceil(held.since + this.#patienceMs - performance.now());
-    const patient = this.#patienceMs === 0 || leftMs > 0;
-    if (!failure.outage || !patient) {
-      const late = failure.outage || failure.kind === 'pool-timeout';
-      callback(late ? this.#supervisor.timeout(held.since) : firstError, undefined, noop);
-      return;
-    }
-    this.#supervisor.connectingAgain += 1;
-    const attempt = () => promised((answer) => this.#attempt(held, false, answer));
-    connectAgain(firstError, attempt, this.#patienceMs === 0 ? 0 : leftMs)
-      .finally(() => {
-        this.#supervisor.connectingAgain -= 1;
-      })
-      .then(
-        (client) => callback(undefined, client, client.release.bind(client)),
-        (error: Error) => {
-          const late = error.name === 'TimeoutError' || classifyError(error).kind === 'pool-timeout';
-          callback(late ? this.#supervisor.timeout(held.since) : error, undefined, noop);
-        },
-      );
+  #setUpBy(): 'hook' | 'listener' | undefined {
+    if (this.listenerCount('connect') > 1) return 'listener'; // besides this pool's own
+    return this.options.onConnect === undefined && this.options.verify === undefined ? undefined : 'hook';
   }
 
   async #drain(ended: Promise<void>): Promise<void> {
-    if (this.#supervisor.clients().length === 0) return ended;
     const { promise: limit, resolve } = Promise.withResolvers<'limit'>();
     const timer = setTimeout(resolve, this.#drainTimeoutMs, 'limit');
     try {
       if ((await Promise.race([ended, limit])) !== 'limit') return;
     } finally {
       clearTimeout(timer);
+      this.#returns.stop();
     }
-    const late = this.#supervisor.clients();
+    const late = connectionsOf(this);
     const error = new PoolDrainError(this.#drainTimeoutMs, late.length, this.#supervisor.longestHeld());
-    for (const client of late) client.connection.stream.destroy();
+    for (const client of late) cut(client);
     throw error;
   }
 
-  /** What `util.inspect` shows: what matters, and no option that could hold a secret. */
+  /** What `util.inspect` and JSON show: what matters, and no option that could hold a secret. */
   #summary(): object {
-    const { inUse, ...counts } = this.stats();
+    const { inUse, totals: _, ...counts } = this.stats();
     return { [`ResilientPool ${this.#supervisor.target}`]: { ...counts, inUse: inUse.length } };
   }
 }
 
-function noop(): void {}
-
-function promised(take: (answer: ConnectCallback) => void): Promise<pg.PoolClient> {
-  return new Promise((resolve, reject) => {
-    take((error, client) => (client === undefined ? reject(error) : resolve(client)));
+/** Lets each connection live up to a tenth less than the longest: node-postgres reads the option for each anew. */
+function spreadLifetimes(options: { maxLifetimeSeconds: number }): void {
+  const { maxLifetimeSeconds } = options;
+  if (maxLifetimeSeconds === 0) return;
+  Object.defineProperty(options, 'maxLifetimeSeconds', {
+    get: () => maxLifetimeSeconds * (1 - Math.random() / 10),
+    enumerable: true,
   });
+}
+
+/** node-postgres's way to make a connection though there are idle ones; its types leave it out. */
+function newClient(pool: pg.Pool): (callback: ConnectCallback) => void {
+  const { newClient: make } = pool as unknown as { newClient(item: { callback: ConnectCallback }): void };
+  return (callback) => make.call(pool, { callback });
 }

@@ -3,7 +3,6 @@ import { StatementCancelledError } from '../connection/statement-cancelled-error
 import { classifyError } from '../failure/classify-error.ts';
 import type { Statement } from '../statement.ts';
 import { cancelBackend } from './cancel-backend.ts';
-import type { ResilientPool } from './resilient-pool.ts';
 import { type ClientResult, runOnClient } from './run-on-client.ts';
 
 /** How long a cancelled statement may take to end before its connection is cut, in milliseconds. */
@@ -14,9 +13,9 @@ const patienceMs = 5_000;
  * that was faster than its cancellation gives its result: it did run.
  */
 export async function runCancellable(
-  pool: ResilientPool,
   client: pg.PoolClient,
   statement: Statement,
+  settings: { readonly preparedStatements: boolean },
   signal: AbortSignal,
 ): Promise<ClientResult> {
   if (signal.aborted) throw new StatementCancelledError('before it was sent', 0, signal.reason);
@@ -33,12 +32,12 @@ export async function runCancellable(
   const cancel = () => {
     patience = setTimeout(cutConnection, patienceMs);
     // Where not even the cancelling comes through, the connection is cut.
-    cancelling = Promise.race([cancelBackend(pool, client).catch(cutConnection), gaveUp]);
+    cancelling = Promise.race([cancelBackend(client, patienceMs).catch(cutConnection), gaveUp]);
   };
   signal.addEventListener('abort', cancel, { once: true });
   try {
     return await new Promise<ClientResult>((resolve, reject) => {
-      runOnClient(client, statement, (error, result) =>
+      runOnClient(client, statement, settings, (error, result) =>
         result === undefined ? reject(error) : resolve(result),
       );
     });

@@ -11,11 +11,16 @@ export type ClientResult = pg.QueryResult | pg.QueryResult[];
 export type ResultCallback = (error: Error | null, result: ClientResult | undefined) => void;
 
 /** Sends a statement without making a promise: callers that count microseconds make their own. */
-export function runOnClient(client: pg.ClientBase, statement: Statement, callback: ResultCallback): void {
+export function runOnClient(
+  client: pg.ClientBase,
+  statement: Statement,
+  { preparedStatements }: { readonly preparedStatements: boolean },
+  callback: ResultCallback,
+): void {
   const { name, text } = statement;
   const values = statement.values as unknown[]; // node-postgres asks for an array it may change, and changes nothing
   // Given as an object a statement is copied, property by property: a twentieth of what the whole call costs.
-  if (name === undefined) client.query(text, values, callback);
+  if (name === undefined || !preparedStatements) client.query(text, values, callback);
   else if (client instanceof pg.Client) client.query(namedQuery(name, text, values, callback));
   else client.query({ name, text, values }, callback);
 }
@@ -42,6 +47,7 @@ export function lastResult(result: ClientResult): pg.QueryResult {
 const endsConnection: ReadonlySet<FailureKind> = new Set<FailureKind>([
   'stale-statement',
   'idle-timeout',
+  'transaction-timeout',
   'corruption',
 ]);
 

@@ -1,3 +1,4 @@
+export { DatabaseLockedError } from './database-locked-error.ts';
 export { DatabaseOpenError } from './database-open-error.ts';
 export { type SqliteOptions, sqlite } from './sqlite.ts';
 export { SqliteDatabase } from './sqlite-database.ts';

@@ -1,52 +1,51 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 import { HeldConnection } from '../connection/held-connection.ts';
+import { StatementCancelledError } from '../connection/statement-cancelled-error.ts';
 import type { Connection, Database, QueryOptions, Transaction, TransactionOptions } from '../database.ts';
 import { classifyError } from '../failure/classify-error.ts';
 import { Place } from '../pool/place.ts';
-import { PoolTimeoutError } from '../pool/pool-timeout-error.ts';
+import type { PoolStats } from '../pool/pool-stats.ts';
 import type { QueryResult, Statement } from '../statement.ts';
+import { observed, statementsAreObserved } from '../telemetry/observed-statement.ts';
 import { checkTransactionOptions } from '../transaction/transaction-options.ts';
 import { TransactionRun } from '../transaction/transaction-run.ts';
-import { Mutex } from './mutex.ts';
+import { addStats } from './add-stats.ts';
+import { isLocked } from './lock-patience.ts';
 import type { SqliteWire } from './sqlite-wire.ts';
+import type { WireLine } from './wire-line.ts';
 
-interface Holder {
-  readonly since: number;
-  readonly place: Place | undefined;
-}
+/** What may only read. Where it writes after all (a CTE can), the reading connection refuses it before it has. */
+const mayOnlyRead = /^\s*(?:select|with|values|explain)\b/i;
 
-/** A SQLite database over one connection. A transaction has it to itself; statements outside wait until it is over. */
+/**
+ * A SQLite database: one connection that writes, and several that read. A transaction that writes has the writing one
+ * to itself; reads do not wait for it, and see what was committed before. Statements outside run on the writing
+ * connection while it is free.
+ */
 export class SqliteDatabase implements Database {
   readonly dialect = 'sqlite';
-  readonly #wire: SqliteWire;
-  readonly #name: string;
-  readonly #waitMs: number;
-  readonly #mutex = new Mutex();
-  #holder: Holder | undefined;
+  /** The connection that writes. */
+  readonly driver: DatabaseSync;
+  readonly #writer: WireLine;
+  /** The writer itself, where the database is in memory: no other connection can see it. */
+  readonly #readers: WireLine;
+  readonly #drainTimeoutMs: number;
+  #closing: Promise<void> | undefined;
 
-  /** `waitMs`: how long a caller waits for the connection, and how long for other processes' locks. */
-  constructor(wire: SqliteWire, name: string, waitMs: number) {
-    this.#wire = wire;
-    this.#name = name;
-    this.#waitMs = waitMs;
+  constructor(driver: DatabaseSync, writer: WireLine, readers: WireLine, drainTimeoutMs: number) {
+    this.driver = driver;
+    this.#writer = writer;
+    this.#readers = readers;
+    this.#drainTimeoutMs = drainTimeoutMs;
   }
 
-  get driver(): DatabaseSync {
-    return this.#wire.driver;
-  }
-
-  async query<Row = Record<string, unknown>>(
+  query<Row = Record<string, unknown>>(
     statement: Statement,
     options?: QueryOptions,
   ): Promise<QueryResult<Row>> {
-    if (this.#mutex.held) return this.#hold(undefined, (wire) => wire.queryAlone<Row>(statement, options));
-    try {
-      return await this.#wire.queryAlone<Row>(statement, options);
-    } catch (error) {
-      if (classifyError(error).kind !== 'locked') throw error;
-    }
-    return this.#hold(undefined, (wire) => wire.queryPatiently<Row>(statement, options));
+    if (!statementsAreObserved()) return this.#query<Row>(statement, options);
+    return observed(this.dialect, statement, () => this.#query<Row>(statement, options));
   }
 
   async transaction<Result>(
@@ -54,11 +53,15 @@ export class SqliteDatabase implements Database {
     options: TransactionOptions = {},
   ): Promise<Result> {
     const run = new TransactionRun(work, checkTransactionOptions(options));
-    return this.#hold(new Place(), (wire) => run.toTheEnd(() => run.once(wire), { reconnects: false }));
+    const line = options.readOnly === true ? this.#readers : this.#writer;
+    const place = new Place();
+    const attempt = () => line.hold(place, (wire) => run.once(wire), run.signal);
+    return run.toTheEnd(attempt, { reconnects: false });
   }
 
+  /** The connection that writes: nobody knows what `work` will do. */
   async connection<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
-    return this.#hold(new Place(), async (wire) => {
+    return this.#writer.hold(new Place(), async (wire) => {
       const connection = new HeldConnection(wire);
       try {
         return await work(connection);
@@ -69,42 +72,62 @@ export class SqliteDatabase implements Database {
     });
   }
 
-  /** Waits for the transaction that is open, then closes. */
-  async close(): Promise<void> {
-    if (!this.#wire.driver.isOpen) return;
-    await this.#hold(undefined, async (wire) => wire.close());
+  /** Both kinds of connections together. */
+  stats(): PoolStats {
+    const writer = this.#writer.stats();
+    return this.#writer === this.#readers ? writer : addStats(writer, this.#readers.stats());
   }
 
-  async #hold<Result>(
-    place: Place | undefined,
-    work: (wire: SqliteWire) => Promise<Result>,
-  ): Promise<Result> {
-    const startedAt = performance.now();
-    if (!(await this.#mutex.take(this.#waitMs))) throw this.#timedOut(performance.now() - startedAt);
-    this.#holder = { since: performance.now(), place };
-    try {
-      return await work(this.#wire);
-    } finally {
-      this.#holder = undefined;
-      this.#mutex.release();
+  /**
+   * Refuses those who wait, waits until what is under way has ended, and closes. What has not after `drainTimeoutMs` is
+   * cut, and `PoolDrainError` says who held it.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    // Whoever closes last empties the write-ahead log into the file, which a reader may not.
+    const readers = this.#readers.close(this.#drainTimeoutMs);
+    const writer = this.#writer === this.#readers ? readers : this.#writer.close(this.#drainTimeoutMs);
+    const ended = await Promise.allSettled([readers, writer]);
+    const failed = ended.find((outcome) => outcome.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  async #query<Row>(statement: Statement, options: QueryOptions = {}): Promise<QueryResult<Row>> {
+    const wire = this.#writer.atHand();
+    if (wire !== undefined) {
+      try {
+        return await wire.queryAlone<Row>(statement, options); // has run by now, and kept nobody waiting
+      } catch (error) {
+        if (!isLocked(error)) throw error;
+      }
+    } else if (this.#readers !== this.#writer && mayOnlyRead.test(statement.text)) {
+      try {
+        return await this.#queryOn<Row>(this.#readers, statement, options);
+      } catch (error) {
+        if (classifyError(error).kind !== 'read-only') throw error;
+      }
     }
+    return this.#queryOn<Row>(this.#writer, statement, options);
   }
 
-  #timedOut(waitedMs: number): PoolTimeoutError {
-    const holder = this.#holder;
-    return new PoolTimeoutError({
-      waitedMs,
-      inUse: 1,
-      max: 1,
-      waiting: this.#mutex.waiting + 1, // this caller has left the queue by now
-      longestHeld:
-        holder === undefined
-          ? undefined
-          : { heldMs: performance.now() - holder.since, place: holder.place?.toString() },
-      lastConnectFailure: undefined,
-      advice:
-        'Inside a transaction, run statements on it and not on the database: those wait until it is over.',
-      target: this.#name,
-    });
+  async #queryOn<Row>(
+    line: WireLine,
+    statement: Statement,
+    options: QueryOptions,
+  ): Promise<QueryResult<Row>> {
+    const { signal } = options;
+    const startedAt = performance.now();
+    const work = (wire: SqliteWire) => wire.queryPatiently<Row>(statement, options);
+    try {
+      return await line.hold(undefined, work, signal);
+    } catch (error) {
+      // Waiting, for the connection or for a lock, ends with the signal's own reason.
+      if (signal?.aborted !== true || error !== signal.reason) throw error;
+      throw new StatementCancelledError('before it was sent', performance.now() - startedAt, error);
+    }
   }
 }

@@ -2,31 +2,30 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 
 import { StatementCancelledError } from '../connection/statement-cancelled-error.ts';
 import type { Wire } from '../connection/wire.ts';
-import type { QueryOptions, TransactionOptions } from '../database.ts';
-import { classifyError } from '../failure/classify-error.ts';
-import { exponentialBackoff } from '../policies/backoff.ts';
-import { tryAgain } from '../policies/try-again.ts';
+import type { QueryOptions } from '../database.ts';
 import type { QueryResult, Statement } from '../statement.ts';
 import { StrayTransactionError } from '../transaction/stray-transaction-error.ts';
+import type { BeginOptions, TransactionLimits } from '../transaction/transaction-limits.ts';
+import type { LockPatience } from './lock-patience.ts';
 import { PreparedStatements } from './prepared-statements.ts';
 import { readIntegers } from './read-integers.ts';
 
-const backoff = exponentialBackoff({ initialMs: 5, maxMs: 100 });
-
-/** The one connection to a SQLite database. Each statement runs at once, while the caller waits. */
+/** One connection to a SQLite database. Each statement runs at once, while the caller waits. */
 export class SqliteWire implements Wire {
   readonly dialect = 'sqlite';
   readonly driver: DatabaseSync;
   readonly broken = false;
   failure: unknown;
   readonly #prepared: PreparedStatements;
-  readonly #patienceMs: number;
+  readonly #patience: LockPatience;
+  /** Whether the connection was opened for reading only. */
+  readonly #reader: boolean;
   #readOnly = false;
 
-  /** `patienceMs`: how long to ask for a lock that another process holds. */
-  constructor(driver: DatabaseSync, patienceMs: number) {
-    this.#patienceMs = patienceMs;
+  constructor(driver: DatabaseSync, patience: LockPatience, { reader }: { reader: boolean }) {
     this.driver = driver;
+    this.#patience = patience;
+    this.#reader = reader;
     this.#prepared = new PreparedStatements(driver);
   }
 
@@ -36,7 +35,7 @@ export class SqliteWire implements Wire {
     if (signal?.aborted) throw new StatementCancelledError('before it was sent', 0, signal.reason);
     try {
       const { statement, returnsRows } = this.#prepared.get(text);
-      const inputs = values as SQLInputValue[]; // the driver refuses what is none
+      const inputs = inputsOf(values);
       if (!returnsRows) return { rows: [], rowCount: Number(statement.run(...inputs).changes) };
       const rows = readIntegers(statement.all(...inputs)) as Row[]; // what a row holds is its statement's affair
       return { rows, rowCount: rows.length };
@@ -59,10 +58,11 @@ export class SqliteWire implements Wire {
 
   /** As `queryAlone`, and asks again where another process holds the lock. */
   queryPatiently<Row>(statement: Statement, options?: QueryOptions): Promise<QueryResult<Row>> {
-    return this.#patiently(() => this.queryAlone<Row>(statement, options));
+    return this.#patience.run(() => this.queryAlone<Row>(statement, options), options?.signal);
   }
 
-  async script(text: string): Promise<void> {
+  async script(text: string, { signal }: Pick<QueryOptions, 'signal'> = {}): Promise<void> {
+    if (signal?.aborted) throw new StatementCancelledError('before it was sent', 0, signal.reason);
     try {
       this.driver.exec(text);
     } catch (error) {
@@ -71,10 +71,14 @@ export class SqliteWire implements Wire {
     }
   }
 
-  async begin({ readOnly = false }: TransactionOptions): Promise<void> {
+  async begin(
+    { readOnly = false }: BeginOptions,
+    { signal }: Partial<TransactionLimits> = {},
+  ): Promise<void> {
     // A transaction that will write takes the write lock at once: taking it later fails where another one wrote since.
-    await this.#patiently(async () => this.driver.exec(readOnly ? 'begin' : 'begin immediate'));
-    if (readOnly) this.#setReadOnly(true);
+    const text = readOnly ? 'begin' : 'begin immediate';
+    await this.#patience.run(async () => this.driver.exec(text), signal);
+    if (readOnly && !this.#reader) this.#setReadOnly(true);
   }
 
   async commit(): Promise<'committed' | 'rolled-back'> {
@@ -101,27 +105,23 @@ export class SqliteWire implements Wire {
     if (this.driver.isOpen) this.driver.close();
   }
 
-  /** Between two attempts the event loop is free: SQLite's own waiting would block it. */
-  async #patiently<Result>(attempt: () => Promise<Result>): Promise<Result> {
-    const deadline = performance.now() + this.#patienceMs;
-    try {
-      return await attempt();
-    } catch (error) {
-      return tryAgain(error, attempt, {
-        attempts: Number.POSITIVE_INFINITY,
-        backoff,
-        mayRetry: (failure) => classifyError(failure).kind === 'locked' && performance.now() < deadline,
-      });
-    }
-  }
-
   #rollBack(): void {
-    if (this.driver.isTransaction) this.driver.exec('rollback');
+    if (this.driver.isOpen && this.driver.isTransaction) this.driver.exec('rollback');
   }
 
   #setReadOnly(readOnly: boolean): void {
-    if (readOnly === this.#readOnly) return;
+    if (readOnly === this.#readOnly || !this.driver.isOpen) return;
     this.driver.exec(`pragma query_only = ${readOnly ? 'on' : 'off'}`);
     this.#readOnly = readOnly;
   }
+}
+
+/** The driver refuses what it cannot store, but takes an object in the first place for names with their values. */
+function inputsOf(values: readonly unknown[]): SQLInputValue[] {
+  const first = values[0];
+  if (typeof first === 'object' && first !== null && !ArrayBuffer.isView(first)) {
+    const error = new TypeError('Provided value cannot be bound to SQLite parameter 1: it is an object.');
+    throw Object.assign(error, { code: 'ERR_INVALID_ARG_TYPE' }); // as the driver does for the others
+  }
+  return values as SQLInputValue[]; // the driver refuses what is none
 }

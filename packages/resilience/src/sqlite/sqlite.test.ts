@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import type { Queryable, Transaction } from '../database.ts';
 import { classifyError } from '../failure/classify-error.ts';
 import { sqlite } from './sqlite.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
@@ -40,33 +41,146 @@ describe('sqlite', () => {
     expect(rows).toEqual([{ small: 1, most, beyond: 2n ** 53n, below: -(2n ** 62n) }]);
   });
 
-  test('makes a statement outside wait until the transaction of another flow is over', async () => {
+  test('reads outside a transaction that writes without waiting for it, and sees nothing of it', async () => {
     await database.query(text('create table t (n integer)'));
-    const steps: string[] = [];
-    const { promise: opened, resolve: open } = Promise.withResolvers<void>();
-    const { promise: gate, resolve: leave } = Promise.withResolvers<void>();
-    const transaction = database.transaction(async (inside) => {
+    await database.transaction(async (inside) => {
       await inside.query(text('insert into t values (1)'));
-      open();
-      await gate;
-      steps.push('committed');
+      expect((await database.query(text('select n from t'))).rowCount).toBe(0);
+      const reading = database.transaction((reader) => reader.query(text('select n from t')), {
+        readOnly: true,
+      });
+      expect((await reading).rowCount).toBe(0);
+      expect((await inside.query(text('select n from t'))).rowCount).toBe(1);
     });
-    await opened;
-    const outside = database.query(text('select n from t')).then(({ rowCount }) => {
-      steps.push(`saw ${rowCount}`);
+    expect((await database.query(text('select n from t'))).rowCount).toBe(1);
+  });
+
+  test('shows a read-only transaction one state of the data, whatever is written meanwhile', async () => {
+    await database.query(text('create table t (n integer)'));
+    await database.transaction(
+      async (reader) => {
+        expect((await reader.query(text('select n from t'))).rowCount).toBe(0);
+        await database.query(text('insert into t values (1)'));
+        expect((await reader.query(text('select n from t'))).rowCount).toBe(0);
+      },
+      { readOnly: true },
+    );
+  });
+
+  test('takes what only looks like a read to the connection that writes', async () => {
+    await database.query(text('create table t (n integer)'));
+    const { promise: gate, resolve: leave } = Promise.withResolvers<void>();
+    const transaction = database.transaction(() => gate);
+    const written = database.query(
+      text('with x as (select 7 as n) insert into t select n from x returning n'),
+    );
+    leave();
+    await transaction;
+    expect((await written).rows).toEqual([{ n: 7 }]);
+  });
+
+  test('makes a write outside wait until the transaction is over, and passes the connection on in order', async () => {
+    await database.query(text('create table t (n integer)'));
+    const { promise: gate, resolve: leave } = Promise.withResolvers<void>();
+    const transaction = database.transaction(() => gate);
+    const waiting = Array.from({ length: 20 }, (_, n) =>
+      n % 3 === 0
+        ? database.transaction((inside) => inside.query(text('insert into t values (?)', n)))
+        : database.query(text('insert into t values (?)', n)),
+    );
+    expect(database.stats()).toMatchObject({
+      waiting: 20,
+      inUse: [{ place: expect.stringContaining('sqlite.test') }],
     });
     leave();
-    await Promise.all([transaction, outside]);
-    expect(steps).toEqual(['committed', 'saw 1']);
+    await Promise.all([transaction, ...waiting]);
+    const { rows } = await database.query(text('select n from t order by rowid'));
+    expect(rows.map(({ n }) => n)).toEqual(Array.from({ length: 20 }, (_, n) => n));
+    expect(database.stats()).toMatchObject({ waiting: 0, inUse: [], totals: { waits: 20 } });
+  });
+
+  test('opens no more connections to read with than it may, and each only when it is needed', async () => {
+    const few = sqlite({ path: file, readers: 2 });
+    const { promise: gate, resolve: leave } = Promise.withResolvers<void>();
+    expect(few.stats()).toMatchObject({ max: 3, total: 0 });
+    const readers = Array.from({ length: 5 }, () => few.transaction(() => gate, { readOnly: true }));
+    await few.query(text('select 1'));
+    expect(few.stats()).toMatchObject({ total: 3, waiting: 3 });
+    leave();
+    await Promise.all(readers);
+    expect(few.stats()).toMatchObject({ total: 3, idle: 3, waiting: 0 });
+    await few.close();
+  });
+
+  test('has the one connection for everything where the database is in memory', async () => {
+    const memory = sqlite({ path: ':memory:', waitMs: 20 });
+    await memory.query(text('create table t (n integer)'));
+    const count = (reader: Transaction) => reader.query(text('select n from t'));
+    expect((await memory.transaction(count, { readOnly: true })).rowCount).toBe(0);
+    const stuck = memory.transaction(() => memory.query(text('select n from t')));
+    await expect(stuck).rejects.toMatchObject({ code: 'HF_POOL_TIMEOUT' });
+    await memory.close();
   });
 
   test('ends the wait of a statement that waits for the transaction it is called in, and says what to do', async () => {
+    await database.query(text('create table t (n integer)'));
     const impatient = sqlite({ path: file, waitMs: 20 });
-    const stuck = impatient.transaction(() => impatient.query(text('select 1')));
+    const stuck = impatient.transaction(() => impatient.query(text('insert into t values (1)')));
     await expect(stuck).rejects.toThrow(
       /^no connection became free within \d+ ms \(1 of 1 in use, 1 waiting\)\.\n {2}Longest held: 0\.0 s, checked out at \S*sqlite\.test\.ts:\d+\. Inside a transaction, run statements on it/,
     );
     await impatient.close();
+  });
+
+  test('lets go of a caller whose signal is aborted while it waits', async () => {
+    await database.query(text('create table t (n integer)'));
+    const { promise: gate, resolve: leave } = Promise.withResolvers<void>();
+    const transaction = database.transaction(() => gate);
+    const gone = new AbortController();
+    const { signal } = gone;
+    const waiting = database.query(text('insert into t values (1)'), { signal });
+    const begun = database.transaction(async () => {}, { signal });
+    gone.abort(new Error('the user left'));
+    await expect(waiting).rejects.toMatchObject({
+      code: 'HF_STATEMENT_CANCELLED',
+      point: 'before it was sent',
+    });
+    await expect(begun).rejects.toMatchObject({ cause: signal.reason });
+    leave();
+    await transaction;
+    expect((await database.query(text('select n from t'))).rowCount).toBe(0);
+  });
+
+  test('notices that another connection changed a table under a prepared statement', async () => {
+    const other = sqlite({ path: file });
+    await database.query(text('create table t (a integer)'));
+    await database.query(text('insert into t values (1)'));
+    expect((await database.query(text('select * from t'))).rows).toEqual([{ a: 1 }]);
+    await other.query(text('alter table t add column b integer default 2'));
+    expect((await database.query(text('select * from t'))).rows).toEqual([{ a: 1, b: 2 }]);
+    await other.close();
+  });
+
+  test.each([[[{}]], [[{ n: 1 }]], [[1, {}]], [[new Date(0)]], [[undefined]]])(
+    'refuses to store %j',
+    async (values) => {
+      const statement = { text: values.length === 2 ? 'select ?, ?' : 'select ?', values };
+      const error = await database.query(statement).catch((thrown: unknown) => thrown);
+      expect(classifyError(error).kind).toBe('invalid-value');
+    },
+  );
+
+  test('prepares every connection as onOpen says', async () => {
+    const own = sqlite({
+      path: file,
+      onOpen: (connection) => connection.function('twice', (n) => Number(n) * 2),
+    });
+    const read = (on: Queryable) => on.query(text('select twice(21) as n'));
+    await own.transaction(async (inside) => {
+      expect((await read(inside)).rows).toEqual([{ n: 42 }]);
+      expect((await read(own)).rows).toEqual([{ n: 42 }]);
+    });
+    await own.close();
   });
 
   test('waits for the lock of another process without blocking this one, and no longer than it may', async () => {
@@ -128,6 +242,12 @@ describe('sqlite', () => {
     [{ url: 'postgres://localhost/app' }, /^url must be a path, .*; got 'postgres:\/\/localhost\/app'\.$/],
     [{ url: 'file:app.sqlite?mode=ro' }, /without parameters/],
     [{ path: 'a', url: 'file:b' }, /^path must be left out where url is given/],
+    [{ path: 'a', readers: 1.5 }, /^readers must be an integer, at least 0, up to 1000; got 1\.5\.$/],
+    [{ path: 'a', drainTimeoutMs: Number.NaN }, /^drainTimeoutMs must be a number/],
+    [
+      { path: 'a', onOpen: 'pragma x' as unknown as () => void },
+      /^onOpen must be a function; got 'pragma x'\.$/,
+    ],
     [{ path: 'a', waitMs: -1 }, /^waitMs must be a number, at least 0, up to 2147483647; got -1\.$/],
   ])('refuses %j', (options, message) => {
     expect(() => sqlite(options)).toThrow(message);
@@ -138,10 +258,5 @@ describe('sqlite', () => {
     expect(() => sqlite({ path: nowhere })).toThrow(
       `the SQLite database ${nowhere} could not be opened: unable to open database file.\n  Look whether its folder exists`,
     );
-  });
-
-  test('can be closed twice', async () => {
-    await database.close();
-    await database.close();
   });
 });

@@ -1,23 +1,38 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 import { checkNumber } from '../errors/check-option.ts';
-import { DatabaseOpenError } from './database-open-error.ts';
-import { loadDriver } from './load-driver.ts';
+import { InvalidOptionError } from '../errors/invalid-option-error.ts';
+import { longestTimerMs } from '../policies/longest-timer.ts';
+import { LockPatience } from './lock-patience.ts';
+import { type OnOpen, openFile } from './open-file.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
 import { type SqliteLocation, sqlitePath } from './sqlite-location.ts';
 import { SqliteWire } from './sqlite-wire.ts';
+import { WireLine } from './wire-line.ts';
 
 export interface SqliteOptions extends SqliteLocation {
   /**
-   * How long to wait for the connection while a transaction has it, and for a lock another process holds, in
+   * How long to wait for a connection while others have them all, and for a lock another process holds, in
    * milliseconds.
    * @default 5000
    */
   readonly waitMs?: number;
+  /** The most connections that read, beside the one that writes. A database in memory has none. @default 4 */
+  readonly readers?: number;
+  /** How long `close()` waits for what is under way, in milliseconds. @default 10000 */
+  readonly drainTimeoutMs?: number;
+  /**
+   * Prepares each connection when it is opened: functions of your own, pragmas, extensions.
+   *
+   * @example
+   * sqlite({ path, onOpen: (connection) => connection.exec('pragma synchronous = normal') });
+   */
+  readonly onOpen?: OnOpen;
 }
 
-/** How long SQLite itself waits for a lock, and blocks the whole process, before we wait without blocking. */
-const busyTimeoutMs = 10;
+const writerAdvice =
+  'Inside a transaction, run statements on it and not on the database: those wait until it is over.';
+const readerAdvice = 'Keep read-only transactions short, or raise readers.';
 
 /**
  * A SQLite database over `node:sqlite`: write-ahead log, foreign keys enforced, integers as numbers where a number
@@ -30,17 +45,27 @@ const busyTimeoutMs = 10;
  */
 export function sqlite(options: SqliteOptions): SqliteDatabase {
   const path = sqlitePath(options);
-  const waitMs = checkNumber('waitMs', options.waitMs, 5_000, { max: 2_147_483_647 });
-  return new SqliteDatabase(new SqliteWire(open(path), waitMs), path, waitMs);
+  const waitMs = checkNumber('waitMs', options.waitMs, 5_000, { max: longestTimerMs });
+  const drainTimeoutMs = checkNumber('drainTimeoutMs', options.drainTimeoutMs, 10_000, {
+    max: longestTimerMs,
+  });
+  const readers = checkNumber('readers', options.readers, 4, { max: 1_000, integer: true });
+  const { onOpen } = options;
+  if (onOpen !== undefined && typeof onOpen !== 'function') {
+    throw new InvalidOptionError('onOpen', 'a function', onOpen);
+  }
+  const patience = new LockPatience(path, waitMs);
+  const driver = openFile(path, { reader: false, onOpen });
+  const line = (max: number, advice: string, open: () => SqliteWire) =>
+    new WireLine({ open, max, waitMs, target: path, advice });
+  const writer = line(1, writerAdvice, () => wireOf(driver, patience, false));
+  const readLine = line(readers, readerAdvice, () =>
+    wireOf(openFile(path, { reader: true, onOpen }), patience, true),
+  );
+  const alone = path === ':memory:' || readers === 0;
+  return new SqliteDatabase(driver, writer, alone ? writer : readLine, drainTimeoutMs);
 }
 
-function open(path: string): DatabaseSync {
-  const { DatabaseSync } = loadDriver();
-  try {
-    const database = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: busyTimeoutMs });
-    database.exec('pragma journal_mode = wal');
-    return database;
-  } catch (error) {
-    throw new DatabaseOpenError(path, error);
-  }
+function wireOf(driver: DatabaseSync, patience: LockPatience, reader: boolean): SqliteWire {
+  return new SqliteWire(driver, patience, { reader });
 }

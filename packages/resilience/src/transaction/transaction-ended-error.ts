@@ -1,3 +1,4 @@
+import { quoteStatement } from '../connection/quote-statement.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
 
 /** A transaction or a held connection was used after the work it was given to had settled. */
@@ -6,13 +7,8 @@ export class TransactionEndedError extends HoldfastError {
     super(
       'TransactionEndedError',
       'HF_TRANSACTION_ENDED',
-      `this ${what} has ended: the work it was given to has settled. Not run: ${quote(statement)}.\n` +
+      `this ${what} has ended: the work it was given to has settled. Not run: ${quoteStatement(statement)}.\n` +
         `  Await every statement inside the work, and do not keep the ${what} beyond it.`,
     );
   }
-}
-
-function quote(statement: string): string {
-  const line = statement.replace(/\s+/g, ' ').trim();
-  return line.length > 80 ? `${line.slice(0, 77)}...` : line;
 }

@@ -7,6 +7,8 @@ import { type Backoff, exponentialBackoff } from '../policies/backoff.ts';
 import { tryAgain } from '../policies/try-again.ts';
 import { eventChannel } from '../telemetry/channels.ts';
 import { TransactionHandle } from './transaction-handle.ts';
+import { TransactionHooks } from './transaction-hooks.ts';
+import { TransactionLimits } from './transaction-limits.ts';
 import { defaultAttempts } from './transaction-options.ts';
 import { TransactionRolledBackError } from './transaction-rolled-back-error.ts';
 
@@ -18,33 +20,55 @@ const rerunKinds: ReadonlySet<FailureKind> = new Set<FailureKind>(['serializatio
 /** Two transactions that met once should not meet again at once; a failover takes longer than a conflict. */
 const backoff: Backoff = exponentialBackoff({ initialMs: 10, maxMs: 1_000, factor: 3 });
 
+type Outcome = 'committed' | 'rolled-back' | 'unknown';
+
 /** One piece of work and the attempts at it, each in a transaction of its own. */
 export class TransactionRun<Result> {
   readonly #work: (transaction: Transaction) => Promise<Result>;
   readonly #options: TransactionOptions;
-  /** Whether the last attempt lost its connection before COMMIT was sent: the database undid it. */
+  readonly #limits: TransactionLimits;
+  /** Of the last attempt. */
+  #outcome: Outcome = 'rolled-back';
+  #hooks = new TransactionHooks();
+  /** Of an attempt whose outcome nobody knows. */
+  #unknown: unknown;
+  /** Whether the last attempt lost its connection and was undone by the database for that. */
   #lost = false;
 
-  /** `options` must have been checked. */
+  /** `options` must have been checked. The time it has begins now. */
   constructor(work: (transaction: Transaction) => Promise<Result>, options: TransactionOptions) {
     this.#work = work;
     this.#options = options;
+    this.#limits = new TransactionLimits(options);
   }
 
-  /** Makes attempts until one ends for good. An attempt calls `once` with a wire: a new one, where it `reconnects`. */
+  /** For what an attempt has to wait for. Aborted when the transaction has to end. */
+  get signal(): AbortSignal | undefined {
+    return this.#limits.signal;
+  }
+
+  /**
+   * Makes attempts until one ends for good. An attempt calls `once` with a wire: a new one, where it `reconnects`. What
+   * is to be done after the transaction is done when the attempt is over, and so has given back what it held.
+   */
   async toTheEnd(attempt: () => Promise<Result>, { reconnects }: { reconnects: boolean }): Promise<Result> {
-    const once = () => {
-      this.#lost = false;
-      return attempt();
-    };
+    const limits = this.#limits;
+    const once = () => this.#attempt(attempt);
     try {
+      limits.signal?.throwIfAborted();
       return await once();
     } catch (error) {
-      return tryAgain(error, once, {
+      return await tryAgain(error, once, {
         attempts: this.#options.attempts ?? defaultAttempts,
         backoff,
-        mayRetry: (failure) => (this.#lost ? reconnects : rerunKinds.has(classifyError(failure).kind)),
+        signal: limits.signal,
+        mayRetry: (failure) => this.#mayRunAgain(failure, reconnects),
+      }).catch((failure: unknown) => {
+        // A further attempt that surely failed says nothing about the one before.
+        throw this.#unknown ?? limits.explain(failure);
       });
+    } finally {
+      limits.end();
     }
   }
 
@@ -53,23 +77,44 @@ export class TransactionRun<Result> {
     const startedAt = endChannel.hasSubscribers ? performance.now() : 0;
     wire.failure = undefined;
     try {
-      await wire.begin(this.#options);
+      await wire.begin(this.#options, this.#limits);
       const result = await this.#do(wire);
       await this.#commit(wire);
-      publishEnd('committed', startedAt);
+      this.#outcome = 'committed';
       return result;
     } catch (error) {
-      const unknown = isHoldfastError(error, 'HF_COMMIT_OUTCOME_UNKNOWN');
-      this.#lost = wire.broken && !unknown;
-      publishEnd(unknown ? 'unknown' : 'rolled-back', startedAt);
+      this.#outcome = isHoldfastError(error, 'HF_COMMIT_OUTCOME_UNKNOWN') ? 'unknown' : 'rolled-back';
+      if (this.#outcome === 'unknown') this.#unknown = error;
+      this.#lost = wire.broken && this.#outcome === 'rolled-back';
       throw error;
+    } finally {
+      if (endChannel.hasSubscribers) {
+        endChannel.publish({ outcome: this.#outcome, durationMs: performance.now() - startedAt });
+      }
     }
   }
 
-  async #do(wire: Wire): Promise<Result> {
-    const handle = new TransactionHandle(wire);
+  async #attempt(attempt: () => Promise<Result>): Promise<Result> {
+    this.#lost = false;
+    this.#outcome = 'rolled-back';
+    const hooks = new TransactionHooks();
+    this.#hooks = hooks;
     try {
-      return await this.#work(handle);
+      return await attempt();
+    } finally {
+      await hooks.run(this.#outcome);
+    }
+  }
+
+  #mayRunAgain(failure: unknown, reconnects: boolean): boolean {
+    if (this.#outcome === 'unknown') return reconnects && this.#options.idempotent === true;
+    return this.#lost ? reconnects : rerunKinds.has(classifyError(failure).kind);
+  }
+
+  async #do(wire: Wire): Promise<Result> {
+    const handle = new TransactionHandle(wire, { hooks: this.#hooks, signal: this.#limits.signal });
+    try {
+      return await this.#limits.race(this.#work(handle));
     } catch (error) {
       handle.end();
       await wire.rollback();
@@ -81,7 +126,7 @@ export class TransactionRun<Result> {
 
   async #commit(wire: Wire): Promise<void> {
     try {
-      const outcome = await wire.commit();
+      const outcome = await wire.commit(this.#limits);
       if (outcome === 'rolled-back') throw new TransactionRolledBackError(wire.failure);
     } catch (error) {
       // A transaction that only read has nothing to lose: what it read is true whether or not COMMIT was heard.
@@ -89,9 +134,4 @@ export class TransactionRun<Result> {
       throw error;
     }
   }
-}
-
-function publishEnd(outcome: 'committed' | 'rolled-back' | 'unknown', startedAt: number): void {
-  if (!endChannel.hasSubscribers) return;
-  endChannel.publish({ outcome, durationMs: performance.now() - startedAt });
 }

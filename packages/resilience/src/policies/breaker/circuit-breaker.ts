@@ -1,23 +1,25 @@
-import { checkNumber } from '../../errors/check-option.ts';
-import { classifyError } from '../../failure/classify-error.ts';
-import type { FailureKind } from '../../failure/failure-kinds.ts';
 import { eventChannel } from '../../telemetry/channels.ts';
-import { fullContext, type Policy, type PolicyContext } from '../policy.ts';
-import { type CircuitBreakerOptions, makeTripRule } from './breaker-options.ts';
-import type { BreakerState, HalfOpen, Open, OpenReason } from './breaker-state.ts';
+import { beginContext, type Policy, type PolicyContext, start, type Work } from '../policy.ts';
+import { type CircuitBreakerOptions, makeProbeRules, makeTripRule } from './breaker-options.ts';
+import type { BreakerState, ForcedOpen, HalfOpen, Open } from './breaker-state.ts';
+import { type BreakerTotals, type CircuitBreakerStats, windowStats } from './breaker-stats.ts';
+import type { CallOutcome } from './call-window.ts';
 import { CircuitOpenError } from './circuit-open-error.ts';
+import {
+  admit,
+  afterProbe,
+  closed,
+  disabled,
+  opened,
+  type ProbeRules,
+  probeAbandoned,
+  retryAfterMs,
+} from './decisions.ts';
+import { evidenceOf } from './evidence.ts';
 import type { TripRule } from './trip-rule.ts';
 
 const changeChannel = eventChannel('holdfast:breaker:change');
-
-/** Failures that say nothing about what was called: it was not reached, or nobody knows what went wrong. */
-const noEvidence: ReadonlySet<FailureKind> = new Set<FailureKind>([
-  'cancelled',
-  'circuit-open',
-  'pool-closed',
-  'pool-timeout',
-  'unknown',
-]);
+const refusedChannel = eventChannel('holdfast:breaker:refused');
 
 /**
  * Leave to make one call. It belongs to the state it was given in: what comes of a call that began in an earlier
@@ -25,7 +27,11 @@ const noEvidence: ReadonlySet<FailureKind> = new Set<FailureKind>([
  */
 export interface BreakerPermit {
   readonly since: number;
+  /** When the call began, on the breaker's clock; undefined where no call is slow. */
+  readonly startedAt?: number;
 }
+
+const success: CallOutcome = Object.freeze({ failed: false, slow: false });
 
 /**
  * Stops calling what does not answer. Only outages count: a call that was answered with an error was answered.
@@ -37,41 +43,53 @@ export interface BreakerPermit {
 export class CircuitBreaker implements Policy {
   readonly name: string;
   readonly #rule: TripRule;
-  readonly #openMs: number;
-  readonly #probes: number;
+  readonly #probeRules: ProbeRules;
+  readonly #slowCallMs: number | undefined;
   readonly #isOutage: ((error: unknown) => boolean) | undefined;
   readonly #now: () => number;
-  #state: BreakerState = { kind: 'closed' };
+  readonly #totals: BreakerTotals = { succeeded: 0, failed: 0, slow: 0, ignored: 0, refused: 0, opened: 0 };
+  #state: BreakerState = closed;
   /** Counts the states: a permit of another epoch is stale. */
   #permit: BreakerPermit = { since: 0 };
 
   constructor(options: CircuitBreakerOptions = {}) {
     this.name = options.name ?? 'the circuit';
-    this.#rule = makeTripRule(options);
-    this.#openMs = checkNumber('openMs', options.openMs, 30_000, { min: 1 });
-    this.#probes = checkNumber('probes', options.probes, 3, { min: 1, integer: true });
-    this.#isOutage = options.isOutage;
     this.#now = options.now ?? (() => performance.now());
+    this.#rule = makeTripRule(options, this.#now);
+    this.#probeRules = makeProbeRules(options);
+    this.#slowCallMs = options.slowCallMs;
+    this.#isOutage = options.isOutage;
   }
 
   get state(): BreakerState {
     return this.#state;
   }
 
+  stats(): CircuitBreakerStats {
+    const window = windowStats(this.#rule.counts());
+    return { name: this.name, state: this.#state, window, totals: { ...this.#totals } };
+  }
+
   /** Runs `work`, or rejects with `CircuitOpenError` without running it. */
-  async run<Result>(
-    work: (context: PolicyContext) => PromiseLike<Result>,
-    context?: Partial<PolicyContext>,
-  ): Promise<Result> {
-    const permit = this.enter();
+  run<Result>(work: Work<Result>, given?: Partial<PolicyContext>): Promise<Result> {
+    let context: PolicyContext;
+    let permit: BreakerPermit;
     try {
-      const result = await work(fullContext(context));
-      this.succeeded(permit);
-      return result;
-    } catch (error) {
-      this.failed(permit, error);
-      throw error;
+      context = beginContext(given);
+      permit = this.enter();
+    } catch (refusal) {
+      return Promise.reject(refusal);
     }
+    return start(work, context).then(
+      (result) => {
+        this.succeeded(permit);
+        return result;
+      },
+      (error) => {
+        this.failed(permit, error);
+        throw error;
+      },
+    );
   }
 
   /**
@@ -79,85 +97,114 @@ export class CircuitBreaker implements Policy {
    * once, to `succeeded`, `failed` or `abandoned`.
    */
   enter(): BreakerPermit {
-    if (this.#state.kind !== 'closed') this.#enterProbe(this.#state);
-    return this.#permit;
+    const state = this.#state;
+    if (state.kind === 'forced-open') this.#refuse(this.#refusalOf(state));
+    if (state.kind === 'open' || state.kind === 'half-open') this.#enterProbe(state);
+    if (this.#slowCallMs === undefined) return this.#permit;
+    return { since: this.#permit.since, startedAt: this.#now() };
   }
 
   /** What callers are refused with while the circuit is open; for those who wait for something behind it. */
   refusal(): CircuitOpenError | undefined {
-    return this.#state.kind === 'open' ? this.#refusalOf(this.#state) : undefined;
+    const state = this.#state;
+    return state.kind === 'open' || state.kind === 'forced-open' ? this.#refusalOf(state) : undefined;
   }
 
   succeeded(permit: BreakerPermit): void {
-    if (permit !== this.#permit) return;
-    const state = this.#state;
-    if (state.kind === 'closed') this.#rule.success();
-    else if (state.kind === 'half-open') this.#probeSucceeded(state);
+    if (this.#isStale(permit)) return;
+    this.#totals.succeeded += 1;
+    this.#learn(this.#isSlow(permit) ? { failed: false, slow: true } : success, undefined);
   }
 
   /** Counts `error` where it is an outage, takes it for an answer where it is one, and abandons the permit otherwise. */
   failed(permit: BreakerPermit, error: unknown): void {
-    if (permit !== this.#permit) return;
-    const failure = classifyError(error);
-    if (this.#isOutage === undefined ? failure.outage : this.#isOutage(error)) this.#outage(error);
-    else if (noEvidence.has(failure.kind)) this.abandoned(permit);
-    else this.succeeded(permit);
+    const evidence = evidenceOf(error, this.#isOutage);
+    if (evidence === 'none') this.abandoned(permit);
+    else if (evidence === 'answer') this.succeeded(permit);
+    else if (!this.#isStale(permit)) {
+      this.#totals.failed += 1;
+      this.#learn({ failed: true, slow: this.#isSlow(permit) }, error);
+    }
   }
 
   /** The call was not made after all, or says nothing. */
   abandoned(permit: BreakerPermit): void {
-    const state = this.#state;
-    if (permit !== this.#permit || state.kind !== 'half-open') return;
-    this.#state = { ...state, freeProbes: state.freeProbes + 1 };
+    if (this.#isStale(permit)) return;
+    this.#totals.ignored += 1;
+    if (this.#state.kind === 'half-open') this.#state = probeAbandoned(this.#state);
   }
 
-  /** Closes, and forgets what was counted. */
+  /** Closes, from whatever state, and forgets what was seen. */
   reset(): void {
-    this.#rule.reset();
-    this.#become({ kind: 'closed' });
+    this.#become(closed);
+  }
+
+  /** Refuses every call until `reset`; `why` is for those who are refused: "the database is being moved". */
+  forceOpen(why = 'it was opened by hand'): void {
+    this.#become({ kind: 'forced-open', reason: { summary: why, lastFailure: undefined } });
+  }
+
+  /** Lets every call through, and learns nothing from them, until `reset`. */
+  disable(): void {
+    this.#become(disabled);
   }
 
   #enterProbe(state: Open | HalfOpen): void {
-    const now = this.#now();
-    if (state.kind === 'half-open' && state.freeProbes > 0) {
-      this.#state = { ...state, freeProbes: state.freeProbes - 1 };
-    } else if (now >= state.until) {
-      // Open for long enough; or half-open for so long that its probes will never answer.
-      const freeProbes = this.#probes - 1;
-      const { reason } = state;
-      this.#become({ kind: 'half-open', freeProbes, successes: 0, until: now + this.#openMs, reason });
-    } else {
-      throw this.#refusalOf(state);
+    const admission = admit(state, this.#now(), this.#probeRules);
+    if (admission.kind === 'refused') this.#refuse(this.#refusalOf(state));
+    else if (admission.kind === 'probe') this.#state = admission.state;
+    else this.#become(admission.state);
+  }
+
+  #refuse(error: CircuitOpenError): never {
+    this.#totals.refused += 1;
+    if (refusedChannel.hasSubscribers) {
+      refusedChannel.publish({ name: this.name, retryAfterMs: error.retryAfterMs });
+    }
+    throw error;
+  }
+
+  #refusalOf(state: Open | HalfOpen | ForcedOpen): CircuitOpenError {
+    return new CircuitOpenError(this.name, retryAfterMs(state, this.#now()), state.reason);
+  }
+
+  /** Whether the call began in another state; such a one is not counted. */
+  #isStale(permit: BreakerPermit): boolean {
+    if (permit.since === this.#permit.since) return false;
+    this.#totals.ignored += 1;
+    return true;
+  }
+
+  #isSlow({ startedAt }: BreakerPermit): boolean {
+    if (startedAt === undefined || this.#slowCallMs === undefined) return false;
+    const slow = this.#now() - startedAt >= this.#slowCallMs;
+    if (slow) this.#totals.slow += 1;
+    return slow;
+  }
+
+  #learn(outcome: CallOutcome, error: unknown): void {
+    const state = this.#state;
+    if (state.kind === 'closed') {
+      const summary = this.#rule.note(outcome);
+      if (summary !== undefined)
+        this.#become(opened({ summary, lastFailure: error }, this.#now(), this.#probeRules));
+    } else if (state.kind === 'half-open') {
+      const next = afterProbe(state, outcome, error, this.#now(), this.#probeRules);
+      if (next.kind === 'half-open') this.#state = next;
+      else this.#become(next);
     }
   }
 
-  #refusalOf(state: Open | HalfOpen): CircuitOpenError {
-    const retryAfterMs = state.kind === 'open' ? Math.max(0, state.until - this.#now()) : 0;
-    return new CircuitOpenError(this.name, retryAfterMs, state.reason);
-  }
-
-  #probeSucceeded(state: HalfOpen): void {
-    const successes = state.successes + 1;
-    // Every probe let in must succeed: as many are let in as are needed.
-    if (successes >= this.#probes) this.reset();
-    else this.#state = { ...state, successes };
-  }
-
-  #outage(error: unknown): void {
-    if (this.#state.kind === 'half-open') this.#open({ summary: 'a probe failed', lastFailure: error });
-    else if (this.#rule.failure()) this.#open({ summary: this.#rule.describe(), lastFailure: error });
-  }
-
-  #open(reason: OpenReason): void {
-    this.#become({ kind: 'open', until: this.#now() + this.#openMs, reason });
-  }
-
+  /** Begins a new epoch. */
   #become(state: BreakerState): void {
     const from = this.#state.kind;
     this.#state = state;
     this.#permit = { since: this.#permit.since + 1 };
+    this.#rule.reset();
+    if (state.kind === 'open') this.#totals.opened += 1;
     if (changeChannel.hasSubscribers && from !== state.kind) {
-      changeChannel.publish({ name: this.name, from, to: state.kind });
+      const summary = 'reason' in state ? state.reason.summary : undefined;
+      changeChannel.publish({ name: this.name, from, to: state.kind, summary });
     }
   }
 }

@@ -4,16 +4,13 @@ import type { TripRule } from './trip-rule.ts';
 export function consecutiveFailures(limit: number): TripRule {
   let count = 0;
   return {
-    success: () => {
-      count = 0;
+    note: ({ failed }) => {
+      count = failed ? count + 1 : 0;
+      return count >= limit ? `${count} calls failed in a row` : undefined;
     },
-    failure: () => {
-      count += 1;
-      return count >= limit;
-    },
+    counts: () => ({ calls: count, failed: count, slow: 0 }),
     reset: () => {
       count = 0;
     },
-    describe: () => `${count} calls failed in a row`,
   };
 }

@@ -1,7 +1,9 @@
 import { checkNumber, checkOneOf } from '../../errors/check-option.ts';
 import type { Failure } from '../../failure/failure.ts';
 import { type Backoff, exponentialBackoff } from '../backoff.ts';
+import { longestTimerMs } from '../longest-timer.ts';
 import type { Sleep } from '../try-again.ts';
+import type { RetryBudget, RetryBudgetOptions } from './retry-budget.ts';
 import { type RetryProfileName, retryProfiles } from './retry-profiles.ts';
 
 export interface RetryOptions {
@@ -24,7 +26,13 @@ export interface RetryOptions {
    * @default what `classifyError` advises: where the work surely was not applied; where nobody knows, if `idempotent`
    */
   readonly when?: (error: unknown, failure: Failure) => boolean;
-  /** Ends the waiting and the attempts of every run. A run can bring its own. */
+  /**
+   * What the retries are paid from: a budget shared with other policies, the options of one of its own, or
+   * 'unlimited'. Where it is spent, the failure is the caller's at once.
+   * @default one of its own: a fifth of the calls, 100 saved up, one a second
+   */
+  readonly budget?: RetryBudget | RetryBudgetOptions | 'unlimited';
+  /** Ends the waiting and the attempts of every run. A run can bring another one, which ends it as well. */
   readonly signal?: AbortSignal;
   /** Gives a number from 0 up to 1. @default Math.random */
   readonly random?: () => number;
@@ -37,8 +45,11 @@ const profileNames = Object.keys(retryProfiles) as RetryProfileName[]; // Object
 /** What remains of the options once they are checked; throws `InvalidOptionError`. */
 export function checkRetryOptions(options: RetryOptions): { attempts: number; backoff: Backoff } {
   const profile = retryProfiles[checkOneOf('profile', options.profile, profileNames, 'database')];
-  const initialMs = checkNumber('initialMs', options.initialMs, profile.initialMs);
-  const maxMs = checkNumber('maxMs', options.maxMs, Math.max(profile.maxMs, initialMs), { min: initialMs });
+  const initialMs = checkNumber('initialMs', options.initialMs, profile.initialMs, { max: longestTimerMs });
+  const maxMs = checkNumber('maxMs', options.maxMs, Math.max(profile.maxMs, initialMs), {
+    min: initialMs,
+    max: longestTimerMs,
+  });
   return {
     attempts: checkNumber('attempts', options.attempts, profile.attempts, { min: 1, integer: true }),
     backoff: exponentialBackoff({

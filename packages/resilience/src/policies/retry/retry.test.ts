@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 
 import type { Events } from '../../telemetry/channels.ts';
 import { eventChannel } from '../../telemetry/channels.ts';
+import { deadline } from '../deadline/deadline.ts';
 import { retry } from './retry.ts';
 import { retryProfiles } from './retry-profiles.ts';
 
@@ -104,6 +105,39 @@ describe('retry', () => {
     await expect(retry({ sleep: sleeper().sleep }).run(work)).resolves.toBe('done');
   });
 
+  test('asks `when` about a TypeError too, and hands on later failures as they came', async () => {
+    const failures = [new TypeError('no address yet'), new TypeError('none still'), 'a string'];
+    let count = 0;
+    const work = () => Promise.reject(failures[count++]);
+    await expect(retry({ attempts: 5, sleep: sleeper().sleep, when: () => true }).run(work)).rejects.toBe(
+      'a string',
+    );
+    expect(count).toBe(3);
+  });
+
+  test('asks `when` about each failure once, and not about the last', async () => {
+    const when = vi.fn(() => true);
+    await expect(
+      retry({ attempts: 3, sleep: sleeper().sleep, when }).run(failing(9, conflict).work),
+    ).rejects.toThrow();
+    expect(when).toHaveBeenCalledTimes(2);
+  });
+
+  test('ends with whichever signal is aborted first, its own or that of the run', async () => {
+    const options = { attempts: 3, initialMs: 60_000, maxMs: 60_000, jitter: false } as const;
+    const [own, run] = [new AbortController(), new AbortController()];
+    const running = retry({ ...options, signal: own.signal }).run(failing(9, conflict).work, {
+      signal: run.signal,
+    });
+    const other = retry({ ...options, signal: run.signal }).run(failing(9, conflict).work, {
+      signal: new AbortController().signal,
+    });
+    own.abort('own');
+    await expect(running).rejects.toBe('own');
+    run.abort('run');
+    await expect(other).rejects.toBe('run');
+  });
+
   test("ends with the signal's reason while it waits, and does not run the work again", async () => {
     const controller = new AbortController();
     const reason = new Error('shutting down');
@@ -139,11 +173,32 @@ describe('retry', () => {
     expect(seen).toEqual([{ error: expect.any(Error), attempt: 1, delayMs: 7 }]);
   });
 
+  test('publishes what it would have tried again, and why it does not', async () => {
+    const seen: Events['holdfast:retry:refused'][] = [];
+    const listener = (message: unknown) => void seen.push(message as Events['holdfast:retry:refused']);
+    const channel = eventChannel('holdfast:retry:refused');
+    channel.subscribe(listener);
+    try {
+      const budget = { share: 0, reserve: 1, perSecond: 0 };
+      const policy = retry({ attempts: 5, budget, sleep: sleeper().sleep });
+      await expect(policy.run(failing(9, conflict).work)).rejects.toThrow('conflict');
+      const slow = retry({ initialMs: 60_000, maxMs: 60_000, jitter: false });
+      const hurried = deadline({ ms: 30_000 }).run(() => slow.run(failing(9, conflict).work));
+      await expect(hurried).rejects.toThrow('conflict');
+    } finally {
+      channel.unsubscribe(listener);
+    }
+    expect(seen).toEqual([
+      { error: expect.any(Error), attempt: 2, reason: 'budget' },
+      { error: expect.any(Error), attempt: 1, reason: 'deadline' },
+    ]);
+  });
+
   test.each([
     [{ attempts: 0 }, 'attempts must be an integer, at least 1; got 0.'],
     [{ attempts: 1.5 }, 'attempts must be an integer, at least 1; got 1.5.'],
-    [{ initialMs: -1 }, 'initialMs must be a number, at least 0; got -1.'],
-    [{ initialMs: 10, maxMs: 5 }, 'maxMs must be a number, at least 10; got 5.'],
+    [{ initialMs: -1 }, 'initialMs must be a number, at least 0, up to 2147483647; got -1.'],
+    [{ initialMs: 10, maxMs: 5 }, 'maxMs must be a number, at least 10, up to 2147483647; got 5.'],
     [{ factor: Number.NaN }, 'factor must be a number, at least 1; got NaN.'],
   ])('refuses %j when it is made', (options, message) => {
     expect(() => retry(options)).toThrow(message);

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { exponentialBackoff } from '../../policies/backoff.ts';
+import { eventChannel } from '../../telemetry/channels.ts';
+import type { ResilientPool } from '../resilient-pool.ts';
+import { askServer, endBackend } from './ask.ts';
+import { judge, type Verdict } from './judge.ts';
+import { withMessenger } from './messenger.ts';
+import type { RecoveryLog } from './recovery-log.ts';
+import type { Witness } from './witness.ts';
+
+const resolvedChannel = eventChannel('holdfast:transaction:commit-resolved');
+
+/**
+ * Until the server is back, or the transaction is decided. Often, since a server that crashed knows best what became of
+ * what it was doing right after it is back; at most as many ask as the pool has connections.
+ */
+const backoff = exponentialBackoff({ initialMs: 20, maxMs: 150 });
+
+/** How long one try may take, connecting included, in milliseconds: one that hangs must not be all there is. */
+const tryMs = 2_000;
+
+/** How long a transaction may stay open whose client is gone before it is ended, in milliseconds. */
+const lingerMs = 500;
+
+/**
+ * Finds out what became of a transaction whose COMMIT was lost with its connection, by asking the server on another
+ * one, for `withinMs` at most. Does not reject.
+ */
+export async function resolveCommit(
+  pool: ResilientPool,
+  recoveries: RecoveryLog,
+  witness: Witness,
+  withinMs: number,
+): Promise<Exclude<Verdict, 'wait'>> {
+  const startedAt = performance.now();
+  let verdict: Verdict = 'wait';
+  for (let tries = 1; verdict === 'wait'; tries += 1) {
+    const leftMs = withinMs - (performance.now() - startedAt);
+    if (leftMs <= 0) verdict = 'unknown';
+    else {
+      verdict = await ask(pool, recoveries, witness, performance.now() - startedAt, Math.min(tryMs, leftMs));
+      if (verdict === 'wait') await sleep(Math.min(backoff(tries), Math.max(0, leftMs)));
+    }
+  }
+  if (resolvedChannel.hasSubscribers) {
+    resolvedChannel.publish({ outcome: verdict, durationMs: performance.now() - startedAt });
+  }
+  return verdict;
+}
+
+async function ask(
+  pool: ResilientPool,
+  recoveries: RecoveryLog,
+  witness: Witness,
+  sinceMs: number,
+  limitMs: number,
+): Promise<Verdict> {
+  try {
+    return await withMessenger(pool, limitMs, async (messenger) => {
+      const { facts, status } = await askServer(messenger, witness);
+      recoveries.note(facts.recovery);
+      const verdict = judge(witness, facts, status, recoveries.firstAfter(witness));
+      if (verdict === 'wait' && facts.timeline !== undefined && sinceMs >= lingerMs) {
+        await endBackend(messenger, witness, sinceMs >= 10 * lingerMs);
+      }
+      return verdict;
+    });
+  } catch {
+    return 'wait'; // the server is not there yet, or went away again
+  }
+}

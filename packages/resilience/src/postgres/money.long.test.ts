@@ -1,0 +1,33 @@
+import { type PostgresServer, startPostgresServer } from '@holdfast-tooling/test-databases/server';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { runBank } from '../../fault-runs/bank.ts';
+import { describeRun, expectMoneyRight, seedFromEnvironment } from '../../fault-runs/expect-money-right.ts';
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgresServer();
+});
+afterAll(() => server.remove());
+
+test('money never moves wrongly through thousands of faults', async () => {
+  const report = await runBank(server, { faults: 3_000, seed: seedFromEnvironment() });
+  process.stdout.write(`${describeRun(report)}\n`);
+  expectMoneyRight(report);
+  expect(report.faults.records).toHaveLength(3_000);
+  expect(report.lost['committed']).toBeGreaterThan(100);
+  expect(report.lost['rolled-back']).toBeGreaterThan(100);
+});
+
+test('money never moves wrongly where the server crashes again and again in the midst of COMMITs', async () => {
+  const weights = {
+    kill: 3,
+    restart: 0,
+    'cut-before-commit': 2,
+    'drop-acknowledgement': 2,
+    ...{ terminate: 0, cut: 0, 'cut-after': 0, blackhole: 0, stall: 1, delay: 1, refuse: 0 },
+  };
+  const report = await runBank(server, { faults: 300, seed: seedFromEnvironment(), weights });
+  process.stdout.write(`${describeRun(report)}\n`);
+  expectMoneyRight(report);
+});
