@@ -120,7 +120,8 @@ describe('a transaction whose COMMIT is lost', () => {
     const status = await direct.query(text('select pg_xact_status($1::xid8) as status', xid));
     expect(status.rows).toEqual([{ status: 'committed' }]);
     await proxy.heal();
-    expect(await outcome).toBe('connection-lost');
+    // A backend that sees the postmaster die may still say so before it goes.
+    expect(['connection-lost', 'server-shutdown']).toContain(await outcome);
     expect(await rows()).toBe(0);
   });
 
