@@ -63,11 +63,16 @@ interface Cost {
 async function compare(statement: Statement, concurrency: number): Promise<Map<string, Cost[]>> {
   const costs = new Map<string, Cost[]>(Object.keys(ways).map((name) => [name, []]));
   for (let round = -1; round < rounds; round += 1) {
-    // On new connections: which core a server process runs on matters more than our code.
-    const open = Object.entries(ways).map(([name, make]) => ({ name, way: make(), wall: 0, cpu: 0 }));
+    // On new connections, opened in random order: which core a server process runs on matters more than our code.
+    const open = inRandomOrder(Object.entries(ways)).map(([name, make]) => ({
+      name,
+      way: make(),
+      wall: 0,
+      cpu: 0,
+    }));
     for (const { way } of open) await run(way, statement, concurrency, 100);
     for (let turn = 0; turn < turnsPerRound; turn += 1) {
-      for (const each of open.toSorted(() => Math.random() - 0.5)) {
+      for (const each of inRandomOrder(open)) {
         const { wall, cpu } = await run(each.way, statement, concurrency, callsPerTurn);
         each.wall += wall / turnsPerRound;
         each.cpu += cpu / turnsPerRound;
@@ -79,6 +84,13 @@ async function compare(statement: Statement, concurrency: number): Promise<Map<s
     }
   }
   return costs;
+}
+
+function inRandomOrder<Item>(items: readonly Item[]): Item[] {
+  return items
+    .map((item) => ({ item, at: Math.random() }))
+    .sort((one, other) => one.at - other.at)
+    .map(({ item }) => item);
 }
 
 async function run(way: Way, statement: Statement, concurrency: number, calls: number): Promise<Cost> {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { FaultDriver, type FaultReport, type FaultWeights } from '@holdfast-tooling/test-databases/faults';
 import { startTcpProxy } from '@holdfast-tooling/test-databases/proxy';
-import type { PostgresServer } from '@holdfast-tooling/test-databases/server';
+import { type PostgresServer, startReplica } from '@holdfast-tooling/test-databases/server';
 import pg from 'pg';
 
 import type { Database, TransactionOptions } from '../src/database.ts';
@@ -19,6 +19,8 @@ export interface BankRunOptions {
   readonly workers?: number;
   readonly accounts?: number;
   readonly weights?: Partial<FaultWeights>;
+  /** The fault at which the primary is lost for good, and a synchronous replica promoted. @default never */
+  readonly promoteAt?: number;
 }
 
 /** What a run of the bank came to. The lists of what is wrong are empty where money never moved wrongly. */
@@ -32,7 +34,7 @@ export interface BankReport {
   readonly lost: Readonly<Record<string, number>>;
   /** Times the work of a transfer was begun. */
   readonly attempts: number;
-  /** Reported as committed, and not there exactly once. */
+  /** Reported as committed, and not there exactly once; or reported as unknown, and there twice. */
   readonly missingOrTwice: readonly string[];
   /** Reported as failed, and there. */
   readonly ghosts: readonly string[];
@@ -49,9 +51,12 @@ const resolved = 'holdfast:transaction:commit-resolved';
 
 /** Moves money between accounts by `workers` at once while faults are done to the server and to the way to it. */
 export async function runBank(server: PostgresServer, options: BankRunOptions): Promise<BankReport> {
-  const { seed, faults, workers = 12, accounts = 50, weights = {} } = options;
+  const { seed, faults, workers = 12, accounts = 50, weights = {}, promoteAt } = options;
+  const replica = promoteAt === undefined ? undefined : await startReplica(server, { synchronous: true });
   const proxy = await startTcpProxy({ target: { host: '127.0.0.1', port: server.port }, seed });
   await setUp(server.url, accounts);
+  const succession = replica === undefined || promoteAt === undefined ? {} : { replica, promoteAt };
+  const driver = new FaultDriver({ server, proxy, seed, weights, ...succession });
   const pool = {
     max: workers - 2, // some have to wait
     breaker: { failureRate: 0.8, minimumCalls: 20, window: 20, openMs: 50, probes: 1 },
@@ -69,16 +74,17 @@ export async function runBank(server: PostgresServer, options: BankRunOptions): 
     const working = Array.from({ length: workers }, (_, worker) =>
       work(database, books, `${worker}`, randomFrom(seed + worker), accounts, over.signal),
     );
-    const report = await new FaultDriver({ server, proxy, seed, weights }).run({ faults });
+    const report = await driver.run({ faults });
     over.abort();
     await Promise.all(working);
     await database.close();
-    return { faults: report, lost, ...(await audit(server.url, books, accounts)) };
+    return { faults: report, lost, ...(await audit((replica ?? server).url, books, accounts)) };
   } finally {
     unsubscribe(resolved, note);
     over.abort();
     await database.close().catch(() => {});
     await proxy.close();
+    await replica?.remove();
   }
 }
 
@@ -169,7 +175,10 @@ async function audit(
       failed,
       unknown: books.unknown.length,
       attempts: books.attempts,
-      missingOrTwice: books.committed.filter((id) => times.get(id) !== 1),
+      missingOrTwice: [
+        ...books.committed.filter((id) => times.get(id) !== 1),
+        ...books.unknown.filter((id) => (times.get(id) ?? 0) > 1),
+      ],
       ghosts: [...books.failed.keys()].filter((id) => times.has(id)),
       wrongBalances: wrong.rows.map(({ id }) => `${id}`),
       total: total.rows[0]?.total ?? Number.NaN,

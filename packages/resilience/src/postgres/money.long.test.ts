@@ -31,3 +31,21 @@ test('money never moves wrongly where the server crashes again and again in the 
   process.stdout.write(`${describeRun(report)}\n`);
   expectMoneyRight(report);
 });
+
+test('money never moves wrongly where the primary is lost for good and a replica takes its place', async () => {
+  const primary = await startPostgresServer();
+  // A primary that starts again waits seconds for its replica; what kills do is seen above.
+  const weights = { kill: 0, restart: 0, terminate: 0 };
+  const workers = 12;
+  const report = await runBank(primary, {
+    faults: 300,
+    seed: seedFromEnvironment(),
+    weights,
+    workers,
+    promoteAt: 150,
+  }).finally(() => primary.remove());
+  process.stdout.write(`${describeRun(report)}\n`);
+  // A COMMIT that was under way when the primary was lost: at most one a worker.
+  expectMoneyRight(report, workers);
+  expect(report.faults.struck.promote).toBe(1);
+});
