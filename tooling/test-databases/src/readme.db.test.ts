@@ -35,4 +35,4 @@ test('the examples of the README compile and run', async () => {
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
   });
   expect(stdout).toMatch(/Tests\s+3 passed \(3\)/);
-});
+}, 180_000);

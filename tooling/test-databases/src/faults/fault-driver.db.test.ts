@@ -9,8 +9,9 @@ import { FaultDriver, type FaultDriverOptions, type FaultKind } from './index.ts
 const only = (...kinds: readonly FaultKind[]) =>
   Object.fromEntries(drawnFaultKinds.map((kind) => [kind, kinds.includes(kind) ? 1 : 0]));
 
-async function connect(url: string): Promise<Client> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 500, query_timeout: 500 });
+async function connect(url: string, limitMs = 10_000): Promise<Client> {
+  const limits = { connectionTimeoutMillis: limitMs, query_timeout: limitMs };
+  const client = new Client({ connectionString: url, ...limits });
   client.on('error', () => {}); // the same news a second time
   await client.connect();
   return client;
@@ -30,7 +31,7 @@ function startWorkload(url: string, callers = 4) {
   let over = false;
   let next = 0;
   const session = async () => {
-    const client = await connect(url);
+    const client = await connect(url, 500); // callers that give up soon meet more faults
     const lost = new Promise((_, reject) => client.once('end', () => reject(new Error('it ended'))));
     lost.catch(() => {}); // it ends in every case
     try {

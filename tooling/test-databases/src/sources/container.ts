@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasRoomInMemory } from '../temporary-storage.ts';
 import type { PostgresSource } from './postgres-source.ts';
@@ -13,6 +14,8 @@ export async function startContainer(env: NodeJS.ProcessEnv = process.env): Prom
   // The library is large, so it is loaded only where an engine answers.
   const { PostgreSqlContainer } = await import('@testcontainers/postgresql');
   const starting = new PostgreSqlContainer(image)
+    // No word that stands elsewhere too: tests look for passwords where none should be.
+    .withPassword(randomBytes(12).toString('hex'))
     .withTmpFs((await hasRoomInMemory()) ? { [dataFolder(image)]: 'rw' } : {})
     .withCommand(['postgres', '-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_connections=200'])
     .start();
