@@ -154,7 +154,8 @@ describeEachDatabase(
           });
         await Promise.all([transfer(1, 2), transfer(2, 1)]);
         expect(await balances()).toEqual([100, 100]);
-        expect(locked).toBe(3);
+        // The server ends one of them; the other may still be there when that one comes again.
+        expect(locked).toBeGreaterThanOrEqual(3);
       });
 
       test('runs again where its connection was lost before COMMIT, on another connection', async () => {

@@ -17,8 +17,8 @@ async function connect(url: string, limitMs = 10_000): Promise<Client> {
   return client;
 }
 
-async function column(url: string, text: string): Promise<unknown[]> {
-  const client = await connect(url);
+async function column(url: string, text: string, limitMs?: number): Promise<unknown[]> {
+  const client = await connect(url, limitMs);
   const { rows } = await client.query({ text, rowMode: 'array' });
   await client.end();
   return rows.flat();
@@ -126,8 +126,8 @@ describe('a driver of faults', () => {
       const running = drive({ weights: only(kind), pauseMs: [0, 0], lastsMs: [hour, hour] }).run({
         signal: stop.signal,
       });
-      const newSession = () => column(proxy.through(server.url), 'select 1').catch(() => 'fails');
-      await expect.poll(newSession, { timeout: 5_000 }).toBe('fails'); // it has begun
+      const newSession = () => column(proxy.through(server.url), 'select 1', 500).catch(() => 'fails');
+      await expect.poll(newSession, { timeout: 20_000 }).toBe('fails'); // it has begun
       stop.abort();
       expect(await running).toMatchObject({ struck: { [kind]: 1 }, records: [{ step: 0 }] });
       expect(await column(proxy.through(server.url), 'select 1')).toEqual([1]);
