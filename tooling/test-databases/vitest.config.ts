@@ -11,6 +11,7 @@ const config: ViteUserConfigFnObject = defineConfig(({ mode }) => {
       globalSetup: ['./src/global-setup.ts'],
       testTimeout: long ? 30 * 60_000 : 30_000,
       hookTimeout: 60_000,
+      expect: { poll: { timeout: 15_000 } },
       reporters: ['default', ['json', { outputFile: `reports/${long ? 'long' : 'test'}.json` }]],
     },
   };

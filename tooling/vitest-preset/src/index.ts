@@ -20,6 +20,8 @@ export function preset({ databases = false }: PresetOptions = {}): ViteUserConfi
         globalSetup: databases ? ['@holdfast-tooling/test-databases/global-setup'] : [],
         testTimeout: long ? 30 * 60_000 : 30_000,
         hookTimeout: 60_000,
+        // What a test waits for comes late on a busy machine; waiting costs nothing where it comes at once.
+        expect: { poll: { timeout: 15_000 } },
         reporters: ['default', ['json', { outputFile: `reports/${long ? 'long' : 'test'}.json` }]],
       },
     };

@@ -8,6 +8,7 @@ import { traceToCaller } from '../errors/holdfast-error.ts';
 import { classifyError } from '../failure/classify-error.ts';
 import type { FailureKind } from '../failure/failure-kinds.ts';
 import type { Backoff } from '../policies/backoff.ts';
+import type { RetryBudget } from '../policies/retry/retry-budget.ts';
 import { tryAgain } from '../policies/try-again.ts';
 import { Place } from '../pool/place.ts';
 import type { QueryResult, Statement } from '../statement.ts';
@@ -27,6 +28,8 @@ const notForStatements: ReadonlySet<FailureKind> = new Set<FailureKind>(['pool-t
 export interface PostgresSettings {
   /** How single statements are tried again. */
   readonly retry: { readonly attempts: number; readonly backoff: Backoff };
+  /** What retries are paid from; undefined where they are free. */
+  readonly budget: RetryBudget | undefined;
   /** How long to ask what became of a lost COMMIT, in milliseconds. */
   readonly outcomeTimeoutMs: number;
   /** Whether statements that have a name are prepared under it. */
@@ -56,6 +59,7 @@ export class PostgresDatabase implements Database {
 
   async #query<Row>(statement: Statement, options?: QueryOptions): Promise<QueryResult<Row>> {
     const signal = options?.signal;
+    this.#settings.budget?.deposit();
     let answer: QueryResult;
     try {
       answer = await (signal === undefined
@@ -76,7 +80,9 @@ export class PostgresDatabase implements Database {
     const run = new TransactionRun(work, checkTransactionOptions(options));
     const place = new Place();
     const attempt = () => this.#hold(place, (wire) => run.once(wire), run.signal);
-    return run.toTheEnd(attempt, { reconnects: true });
+    const { budget } = this.#settings;
+    budget?.deposit();
+    return run.toTheEnd(attempt, { reconnects: true, budget });
   }
 
   async connection<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
@@ -167,7 +173,12 @@ export class PostgresDatabase implements Database {
       return !notForStatements.has(kind) && (retry === 'safe' || (retry === 'if-idempotent' && idempotent));
     };
     try {
-      return await tryAgain(firstError, once, { ...this.#settings.retry, mayRetry, signal });
+      return await tryAgain(firstError, once, {
+        ...this.#settings.retry,
+        budget: this.#settings.budget,
+        mayRetry,
+        signal,
+      });
     } catch (error) {
       if (!idempotent && classifyError(error).retry === 'if-idempotent') {
         throw new StatementOutcomeUnknownError(statement.text, error);

@@ -1,5 +1,6 @@
 import { checkNumber } from '../errors/check-option.ts';
 import { InvalidOptionError } from '../errors/invalid-option-error.ts';
+import { makeBudget, type RetryBudget, type RetryBudgetOptions } from '../policies/retry/retry-budget.ts';
 import { checkRetryOptions, type RetryOptions } from '../policies/retry/retry-options.ts';
 import { checkPostgresUrl } from './connection-url.ts';
 import { PostgresDatabase } from './postgres-database.ts';
@@ -13,6 +14,11 @@ export interface PostgresOptions {
   readonly pool?: ResilientPool | ResilientPoolOptions | undefined;
   /** How statements that failed are tried again. @default { attempts: 3, initialMs: 50, maxMs: 1000 } */
   readonly retry?: Pick<RetryOptions, 'profile' | 'attempts' | 'initialMs' | 'maxMs' | 'factor' | 'jitter'>;
+  /**
+   * What retries of statements and transactions are paid from, so that a storm of failures cannot multiply the load.
+   * @default { share: 0.5 }: in the long run at most one retry for two calls
+   */
+  readonly retryBudget?: RetryBudget | RetryBudgetOptions | 'unlimited' | undefined;
   /**
    * How long to ask what became of a transaction whose COMMIT was lost with its connection, in milliseconds; long enough
    * for a server to come back. Then the outcome is unknown. 0: not at all, which saves each transaction its id.
@@ -44,7 +50,8 @@ export function postgres(options: PostgresOptions): PostgresDatabase {
     throw new InvalidOptionError('preparedStatements', 'true or false', preparedStatements);
   }
   const retry = checkRetryOptions(options.retry ?? defaultRetry);
-  return new PostgresDatabase(makePool(options), { retry, outcomeTimeoutMs, preparedStatements });
+  const budget = makeBudget(options.retryBudget ?? { share: 0.5 });
+  return new PostgresDatabase(makePool(options), { retry, budget, outcomeTimeoutMs, preparedStatements });
 }
 
 function makePool({ url, pool }: PostgresOptions): ResilientPool {

@@ -1,10 +1,12 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+
 import { describeEachDatabase } from '@holdfast-tooling/test-databases';
 import pg from 'pg';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
 import { postgres } from './postgres.ts';
 
-/** Every tenth place of a Weyl sequence: as even as chance, and the same each time. */
+/** That share of a Weyl sequence: as even as chance, and the same each time. */
 function unluckyTurns(share: number): () => boolean {
   let at = 0;
   return () => {
@@ -33,10 +35,11 @@ describeEachDatabase(
         return Number(rows[0].n);
       };
       const unlucky = unluckyTurns(0.3);
+      const fatal = unluckyTurns(0.3);
       // Fails as a deadlock does, and now and then loses its connection as well.
       const statement = () => {
         if (!unlucky()) return { text: 'select 1 as one', values: [] };
-        const fate = unlucky()
+        const fate = fatal()
           ? 'perform pg_terminate_backend(pg_backend_pid())'
           : "raise exception 'injected' using errcode = '40P01'";
         return { text: `do $$ begin ${fate}; end $$`, values: [] };
@@ -47,6 +50,12 @@ describeEachDatabase(
           await database.transaction((transaction) => transaction.query(statement()), { attempts: 12 });
         }
       };
+      let retries = 0;
+      const count = () => {
+        retries += 1;
+      };
+      subscribe('holdfast:retry', count);
+      onTestFinished(() => void unsubscribe('holdfast:retry', count));
       let most = 0;
       let over = false;
       const watching = (async () => {
@@ -56,6 +65,9 @@ describeEachDatabase(
       over = true;
       await watching;
       expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
+      // The default budget: a hundred, and one for two of the thousand transactions.
+      expect(retries).toBeGreaterThan(100);
+      expect(retries).toBeLessThanOrEqual(100 + 500);
       expect(most).toBeLessThanOrEqual(10);
       expect(most).toBeGreaterThan(1);
       expect(database.driver.stats()).toMatchObject({ inUse: [], waiting: 0, breaker: { kind: 'closed' } });

@@ -4,6 +4,7 @@ import { isHoldfastError } from '../errors/is-holdfast-error.ts';
 import { classifyError } from '../failure/classify-error.ts';
 import type { FailureKind } from '../failure/failure-kinds.ts';
 import { type Backoff, exponentialBackoff } from '../policies/backoff.ts';
+import type { RetryBudget } from '../policies/retry/retry-budget.ts';
 import { tryAgain } from '../policies/try-again.ts';
 import { eventChannel } from '../telemetry/channels.ts';
 import { TransactionHandle } from './transaction-handle.ts';
@@ -51,7 +52,10 @@ export class TransactionRun<Result> {
    * Makes attempts until one ends for good. An attempt calls `once` with a wire: a new one, where it `reconnects`. What
    * is to be done after the transaction is done when the attempt is over, and so has given back what it held.
    */
-  async toTheEnd(attempt: () => Promise<Result>, { reconnects }: { reconnects: boolean }): Promise<Result> {
+  async toTheEnd(
+    attempt: () => Promise<Result>,
+    { reconnects, budget }: { reconnects: boolean; budget?: RetryBudget | undefined },
+  ): Promise<Result> {
     const limits = this.#limits;
     const once = () => this.#attempt(attempt);
     try {
@@ -61,6 +65,7 @@ export class TransactionRun<Result> {
       return await tryAgain(error, once, {
         attempts: this.#options.attempts ?? defaultAttempts,
         backoff,
+        budget,
         signal: limits.signal,
         mayRetry: (failure) => this.#mayRunAgain(failure, reconnects),
       }).catch((failure: unknown) => {
