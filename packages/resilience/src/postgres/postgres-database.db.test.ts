@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import type { Transaction } from '../database.ts';
 import { classifyError } from '../failure/classify-error.ts';
+import { deadline } from '../policies/deadline/deadline.ts';
 import { postgres } from './postgres.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 
@@ -124,6 +125,20 @@ describeEachDatabase(
           lone.query(text('select pg_sleep(60)'), { signal: AbortSignal.timeout(30) }),
         ).rejects.toMatchObject({ code: 'HF_STATEMENT_CANCELLED', point: 'on the server' });
         await lone.close();
+      });
+
+      test('ends on the server, too, when the deadline passes that its caller runs under', async () => {
+        const sleeping = 'select pg_sleep(60) as under_a_deadline';
+        const run = deadline({ ms: 100, name: 'a nap' }).run(() => database.query(text(sleeping)));
+        await expect(run).rejects.toMatchObject({ code: 'HF_DEADLINE_EXCEEDED' });
+        const stillRunning = async () => {
+          const running = text(
+            "select 1 from pg_stat_activity where query = $1 and state = 'active'",
+            sleeping,
+          );
+          return (await other.query(running)).rowCount;
+        };
+        await expect.poll(stillRunning).toBe(0);
       });
 
       test('stops waiting for a connection when its signal is aborted', async () => {

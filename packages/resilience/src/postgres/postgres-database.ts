@@ -8,6 +8,7 @@ import { traceToCaller } from '../errors/holdfast-error.ts';
 import { classifyError } from '../failure/classify-error.ts';
 import type { FailureKind } from '../failure/failure-kinds.ts';
 import type { Backoff } from '../policies/backoff.ts';
+import { withDeadline } from '../policies/deadline/remaining.ts';
 import type { RetryBudget } from '../policies/retry/retry-budget.ts';
 import { tryAgain } from '../policies/try-again.ts';
 import { Place } from '../pool/place.ts';
@@ -58,7 +59,7 @@ export class PostgresDatabase implements Database {
   }
 
   async #query<Row>(statement: Statement, options?: QueryOptions): Promise<QueryResult<Row>> {
-    const signal = options?.signal;
+    const signal = withDeadline(options?.signal);
     this.#settings.budget?.deposit();
     let answer: QueryResult;
     try {
@@ -67,7 +68,7 @@ export class PostgresDatabase implements Database {
         : this.#sendCancellable(statement, signal));
     } catch (error) {
       traceToCaller(error);
-      answer = await this.#again(error, statement, options);
+      answer = await this.#again(error, statement, options?.idempotent ?? false, signal);
     }
     return answer as QueryResult<Row>; // what a row holds is the statement's affair, and its author's
   }
@@ -163,8 +164,12 @@ export class PostgresDatabase implements Database {
     }
   }
 
-  async #again(firstError: unknown, statement: Statement, options: QueryOptions = {}): Promise<QueryResult> {
-    const { idempotent = false, signal } = options;
+  async #again(
+    firstError: unknown,
+    statement: Statement,
+    idempotent: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<QueryResult> {
     const startedAt = performance.now();
     const once = () =>
       signal === undefined ? this.#send(statement) : this.#sendCancellable(statement, signal);

@@ -10,3 +10,10 @@ import { RunningDeadline } from './running-deadline.ts';
 export function remainingMs(): number | undefined {
   return RunningDeadline.current()?.remainingMs;
 }
+
+/** `signal`, aborted as well when the deadline passes that the caller runs under; undefined where neither is there. */
+export function withDeadline(signal: AbortSignal | undefined): AbortSignal | undefined {
+  const running = RunningDeadline.current();
+  if (running === undefined) return signal;
+  return signal === undefined ? running.signal : AbortSignal.any([signal, running.signal]);
+}
