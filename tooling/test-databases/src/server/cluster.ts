@@ -93,10 +93,8 @@ export class Cluster {
 
   /** Stops the server at once, its data being of no more use, and removes the folder. */
   async remove(): Promise<void> {
-    if (this.#running?.alive) {
-      this.#running.signal('SIGQUIT');
-      await this.#running.ended;
-    }
+    // Killed, and not asked to go: a server that replicates can take its time over an orderly end.
+    await this.kill();
     if (this.#plan) await freeSharedMemory(this.#dataFolder);
     for (const folder of [this.#plan?.folder, this.#plan?.ownPrograms]) {
       if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
