@@ -1,8 +1,16 @@
-export { type Actor, systemActor } from './actor.ts';
-export type { Where } from './criteria/criteria.ts';
+export type { Executor } from './access/executor.ts';
+export type { RepositoryContext } from './access/table-access.ts';
+export { actAs, currentActor } from './actor/acting.ts';
+export { type Actor, systemActor } from './actor/actor.ts';
 export type { Operators } from './criteria/operators.ts';
+export type { RowKey } from './criteria/row-key.ts';
+export type { Visibility } from './criteria/visibility.ts';
+export { search, type Where } from './criteria/where.ts';
+export { AccessDeniedError } from './errors/access-denied-error.ts';
+export { CheckError } from './errors/check-error.ts';
 export { ConfigurationError } from './errors/configuration-error.ts';
 export { DuplicateError } from './errors/duplicate-error.ts';
+export { ForeignKeyError } from './errors/foreign-key-error.ts';
 export { NoPrismaError } from './errors/no-prisma-error.ts';
 export { NotFoundError } from './errors/not-found-error.ts';
 export { QueryError } from './errors/query-error.ts';
@@ -11,15 +19,13 @@ export { SessionEndedError } from './errors/session-ended-error.ts';
 export { TooManyRowsError } from './errors/too-many-rows-error.ts';
 export { VersionConflictError } from './errors/version-conflict-error.ts';
 export type { PrismaClientLike, PrismaTransactionClient } from './prisma/prisma-transaction.ts';
-export {
-  type ChangeOptions,
-  type ListOptions,
-  Repository,
-  type RepositoryClass,
-  type RepositoryContext,
-} from './repository/repository.ts';
-export type { RowKey } from './repository/row-key.ts';
+export type { UniqueValues } from './reading/find-row.ts';
+export type { Lock } from './reading/lock.ts';
+export type { OrderBy } from './reading/order.ts';
+export type { FilterOptions, FindOptions, ListOptions } from './reading/read-options.ts';
+export { ReadRepository, type ReadRepositoryClass } from './repository/read-repository.ts';
+export { Repository, type RepositoryClass } from './repository/repository.ts';
 export type { Repositories, RepositoryClasses } from './session/repositories.ts';
 export type { Session, SessionCore } from './session/session.ts';
-export type { Visibility } from './statements/table-statements.ts';
 export { createStore, type SessionOptions, type Store, type StoreCore, type StoreOptions } from './store.ts';
+export type { ChangeOptions } from './writing/change-row.ts';

@@ -1,18 +1,25 @@
 import type { Database, Queryable, TransactionOptions } from '@holdfast/resilience';
 import type { Pool } from 'pg';
-import type { Actor } from './actor.ts';
+import type { RepositoryContext } from './access/table-access.ts';
+import { currentActor } from './actor/acting.ts';
+import type { Actor } from './actor/actor.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
 import { NoPrismaError } from './errors/no-prisma-error.ts';
 import type { PrismaClientLike } from './prisma/prisma-transaction.ts';
 import { sessionPool } from './prisma/session-pool.ts';
-import type { RepositoryContext } from './repository/repository.ts';
 import {
   defineRepositories,
   type Repositories,
   type RepositoryClasses,
   type WithRepositories,
 } from './session/repositories.ts';
-import { type Session, type SessionClass, sessionClass } from './session/session.ts';
+import {
+  runSession,
+  type Session,
+  type SessionClass,
+  type SessionSettings,
+  sessionClass,
+} from './session/session.ts';
 
 export interface StoreOptions<Classes extends RepositoryClasses, Prisma extends PrismaClientLike> {
   /** From `@holdfast/resilience/postgres` or `/sqlite`. */
@@ -27,8 +34,8 @@ export interface StoreOptions<Classes extends RepositoryClasses, Prisma extends 
   readonly prisma?: (pool: Pool) => Prisma;
 }
 
-export interface SessionOptions extends Pick<TransactionOptions, 'isolation' | 'readOnly'> {
-  /** On whose behalf. @default the actor `system` */
+export interface SessionOptions extends TransactionOptions {
+  /** On whose behalf. @default the actor that `actAs` was given, or else `systemActor` */
   readonly actor?: Actor;
 }
 
@@ -80,36 +87,33 @@ class StoreWork<Classes extends RepositoryClasses, Prisma extends PrismaClientLi
   readonly context: RepositoryContext;
   readonly query: Database['query'];
   readonly #Session: SessionClass<Classes, Prisma>;
-  readonly #prisma: Prisma | undefined;
+  readonly #settings: SessionSettings<Prisma>;
 
   constructor({ database, repositories, prisma }: StoreOptions<Classes, Prisma>) {
     this.database = database;
     this.context = { queryable: database };
     this.query = database.query.bind(database);
     this.#Session = sessionClass(repositories);
-    this.#prisma = prisma?.(poolOf(database));
+    this.#settings = { prisma: prisma?.(poolOf(database)), context: {} };
   }
 
   get prisma(): Prisma {
-    if (this.#prisma === undefined) throw new NoPrismaError();
-    return this.#prisma;
+    const { prisma } = this.#settings;
+    if (prisma === undefined) throw new NoPrismaError();
+    return prisma;
   }
 
   session<Result>(...parameters: SessionParameters<Classes, Prisma, Result>): Promise<Result> {
-    const [{ actor, ...transactionOptions }, work] =
+    const [{ actor = currentActor(), ...transactionOptions }, work] =
       parameters.length === 1 ? [{}, parameters[0]] : parameters;
-    return this.database.transaction(async (transaction) => {
-      const session = new this.#Session(transaction, actor, this.#prisma);
-      try {
-        return await work(session);
-      } finally {
-        await session.end();
-      }
-    }, transactionOptions);
+    return this.database.transaction(
+      (transaction) => runSession(new this.#Session(transaction, actor, this.#settings), work),
+      transactionOptions,
+    );
   }
 
   async close(): Promise<void> {
-    await this.#prisma?.$disconnect();
+    await this.#settings.prisma?.$disconnect();
     await this.database.close();
   }
 }

@@ -1,3 +1,4 @@
+import { dialects } from '@holdfast/db-types';
 import knex, { type Knex } from 'knex';
 import { clientClassOf, clientOn } from './knex-client.ts';
 import type { SqlDialect } from './sql-dialect.ts';
@@ -6,9 +7,30 @@ const builder: Knex = knex({ client: 'pg' });
 
 export const postgres: SqlDialect = {
   builder,
+  supportsDataModifyingCte: true,
+  supportsRowLocks: true,
+  nullsSortLast: true,
+  maxParameters: dialects.postgres.maxParameters,
   whereIn(query, column, list) {
-    query.whereRaw('?? = any(?)', [column, list] as unknown as Knex.RawBinding[]);
+    query.whereRaw('?? = any(?)', [column, list]);
   },
   encodeList: (values) => values,
+  whereAnyOf(query, columns, lists) {
+    const names = columns.map(() => '??').join(', ');
+    const arrays = columns.map(({ nativeType }) => `?::${nativeType}[]`).join(', ');
+    query.whereRaw(`(${names}) in (select * from unnest(${arrays}))`, [
+      ...columns.map(({ databaseName }) => databaseName),
+      ...lists,
+    ]);
+  },
+  encodeCombinations: (columns, combinations) =>
+    columns.map((_, index) => combinations.map((combination) => combination[index])),
+  whereText(query, { databaseName }, match, text) {
+    query.whereRaw(`?? ${match === 'icontains' ? 'ilike' : 'like'} ?`, [databaseName, text]);
+  },
+  encodeText(match, text) {
+    const literal = text.replace(/[\\%_]/g, '\\$&');
+    return `${match === 'startsWith' ? '' : '%'}${literal}${match === 'endsWith' ? '' : '%'}`;
+  },
   knexOn: (connection) => knex({ client: clientOn(clientClassOf(builder), connection) }),
 };

@@ -1,14 +1,36 @@
 import type { Knex } from 'knex';
-import type { Slot } from '../statements/slot.ts';
+import type { MappedColumn } from '../mapping/mapped-column.ts';
+
+/** How text is looked for inside text. */
+export type TextMatch = 'contains' | 'icontains' | 'startsWith' | 'endsWith';
 
 /** What a repository must know about a database beyond what the query compiler knows. */
 export interface SqlDialect {
   /** A query builder without a connection: it only compiles. */
   readonly builder: Knex;
+  /** Whether INSERT, UPDATE and DELETE can stand in one statement with others (`with … as (update …)`). */
+  readonly supportsDataModifyingCte: boolean;
+  /** Whether reads can lock their rows. Where not, a transaction that writes is alone anyway. */
+  readonly supportsRowLocks: boolean;
+  /** Whether a missing value sorts after every value, as criteria and cursors take it, unless an order says so. */
+  readonly nullsSortLast: boolean;
+  /** The most values one statement may carry. */
+  readonly maxParameters: number;
   /** Keeps rows whose column is one of a list. The list is one value, so its length does not change the statement. */
-  whereIn(query: Knex.QueryBuilder, column: string, list: Slot): void;
+  whereIn(query: Knex.QueryBuilder, column: string, list: Knex.Value): void;
   /** The list as that one value. */
   encodeList(values: readonly unknown[]): unknown;
+  /** As `whereIn`, for several columns at once. */
+  whereAnyOf(query: Knex.QueryBuilder, columns: readonly MappedColumn[], lists: readonly Knex.Value[]): void;
+  /** The combinations as the values that `whereAnyOf` takes. */
+  encodeCombinations(
+    columns: readonly MappedColumn[],
+    combinations: readonly (readonly unknown[])[],
+  ): readonly unknown[];
+  /** Keeps rows whose text matches the text, which is never a pattern. */
+  whereText(query: Knex.QueryBuilder, column: MappedColumn, match: TextMatch, text: Knex.Value): void;
+  /** The text as the value that `whereText` takes. */
+  encodeText(match: TextMatch, text: string): string;
   /** A query builder that runs on one held connection: the driver's own, asked for before each query. */
   knexOn(connection: () => unknown): Knex;
 }

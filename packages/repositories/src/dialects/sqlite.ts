@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { dialects } from '@holdfast/db-types';
 import knex, { type Knex } from 'knex';
 import { clientClassOf, clientOn, type KnexClientClass } from './knex-client.ts';
 import type { SqlDialect } from './sql-dialect.ts';
@@ -7,18 +8,54 @@ const builder: Knex = knex({ client: 'better-sqlite3', useNullAsDefault: true })
 
 export const sqlite: SqlDialect = {
   builder,
+  supportsDataModifyingCte: false,
+  supportsRowLocks: false,
+  nullsSortLast: false,
+  maxParameters: dialects.sqlite.maxParameters,
   whereIn(query, column, list) {
-    query.whereRaw('?? in (select value from json_each(?))', [column, list] as unknown as Knex.RawBinding[]);
+    query.whereRaw('?? in (select value from json_each(?))', [column, list]);
   },
-  // JSON has no bigint, but SQLite reads a whole number of up to 64 bits as one.
-  encodeList: (values) =>
-    `[${values.map((value) => (typeof value === 'bigint' ? value.toString() : JSON.stringify(value))).join(',')}]`,
+  encodeList: jsonList,
+  whereAnyOf(query, columns, lists) {
+    const names = columns.map(() => '??').join(', ');
+    const items = columns.map((_, index) => `json_extract(value, '$[${index}]')`).join(', ');
+    query.whereRaw(`(${names}) in (select ${items} from json_each(?))`, [
+      ...columns.map(({ databaseName }) => databaseName),
+      ...lists,
+    ]);
+  },
+  encodeCombinations: (_, combinations) => [`[${combinations.map(jsonList).join(',')}]`],
+  // Not by LIKE, which ignores case, and refuses patterns longer than 50,000 bytes.
+  whereText(query, { databaseName, type }, match, text) {
+    const ignoresCase = match === 'icontains' || type === 'caseInsensitiveText';
+    const [column, wanted] = ignoresCase ? ['lower(??)', 'lower(?)'] : ['??', '?'];
+    if (match === 'endsWith') {
+      // substr(…, -0) is the whole text.
+      query.whereRaw(`(? = '' or substr(${column}, -length(?)) = ${wanted})`, [
+        text,
+        databaseName,
+        text,
+        text,
+      ]);
+    } else {
+      query.whereRaw(`instr(${column}, ${wanted}) ${match === 'startsWith' ? '= 1' : '> 0'}`, [
+        databaseName,
+        text,
+      ]);
+    }
+  },
+  encodeText: (_, text) => text,
   knexOn: (connection) =>
     knex({
       client: nodeSqlite(clientOn(clientClassOf(builder), connection)),
       useNullAsDefault: true,
     }),
 };
+
+/** JSON has no bigint, but SQLite reads a whole number of up to 64 bits as one. */
+function jsonList(values: readonly unknown[]): string {
+  return `[${values.map((value) => (typeof value === 'bigint' ? value.toString() : JSON.stringify(value))).join(',')}]`;
+}
 
 interface KnexQuery {
   sql: string;

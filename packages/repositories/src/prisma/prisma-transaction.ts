@@ -37,7 +37,7 @@ export class PrismaTransaction<Client extends PrismaClientLike> {
   constructor(prisma: Client, connection: PoolClient) {
     // `deferred` replays each call on the client that Prisma hands out, which has this type.
     this.client = deferred(async () => {
-      if (this.#ended) throw new SessionEndedError('prisma');
+      if (this.#ended) throw new SessionEndedError('session.prisma');
       this.#opened ??= open(prisma, connection);
       return this.#opened.client;
     }) as PrismaTransactionClient<Client>;

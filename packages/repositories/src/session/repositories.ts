@@ -1,5 +1,5 @@
+import type { RepositoryContext } from '../access/table-access.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import type { RepositoryContext } from '../repository/repository.ts';
 
 /** Repository classes by the name that a store and its sessions have them under. */
 export type RepositoryClasses = Readonly<Record<string, new (context: RepositoryContext) => object>>;
@@ -17,6 +17,8 @@ export interface WithRepositories {
 /** What stores and sessions have themselves. */
 const taken = new Set([
   'actor',
+  'afterCommit',
+  'afterRollback',
   'close',
   'context',
   'database',

@@ -91,7 +91,7 @@ describeEachDatabase('a session', (target) => {
 
   test('is over once its work has settled', async () => {
     const kept = await store.session(async (session) => session);
-    await expect(kept.notes.count()).rejects.toMatchObject({ code: 'HF_TRANSACTION_ENDED' });
+    await expect(kept.notes.count()).rejects.toMatchObject({ code: 'HF_SESSION_ENDED' });
     await expect(kept.knex('notes').del()).rejects.toMatchObject({ code: 'HF_SESSION_ENDED' });
   });
 

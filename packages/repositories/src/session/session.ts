@@ -1,7 +1,7 @@
 import type { Queryable, Transaction } from '@holdfast/resilience';
 import type { Knex } from 'knex';
 import type { PoolClient } from 'pg';
-import { type Actor, systemActor } from '../actor.ts';
+import type { Actor } from '../actor/actor.ts';
 import { dialects } from '../dialects/index.ts';
 import { NoPrismaError } from '../errors/no-prisma-error.ts';
 import { SessionEndedError } from '../errors/session-ended-error.ts';
@@ -16,74 +16,122 @@ import {
   type RepositoryClasses,
   type WithRepositories,
 } from './repositories.ts';
+import { SessionExecutor } from './session-executor.ts';
 
 /**
  * A unit of work: its repositories, Prisma and Knex work on one connection, in one transaction, committed or rolled
  * back together.
  */
-export type Session<
-  Classes extends RepositoryClasses,
-  Prisma extends PrismaClientLike,
-> = SessionCore<Prisma> & Repositories<Classes>;
+export type Session<Classes extends RepositoryClasses, Prisma extends PrismaClientLike> = SessionCore<
+  Classes,
+  Prisma
+> &
+  Repositories<Classes>;
 
-export interface SessionCore<Prisma extends PrismaClientLike> extends Pick<Queryable, 'query'> {
+export interface SessionCore<Classes extends RepositoryClasses, Prisma extends PrismaClientLike>
+  extends Pick<Queryable, 'query'>,
+    Pick<Transaction, 'afterCommit' | 'afterRollback'> {
   readonly actor: Actor;
   /** The team's own Prisma Client. Its transaction is opened by the first query. */
   readonly prisma: PrismaTransactionClient<Prisma>;
   /** A query builder. `knex.transaction` makes a savepoint. */
   readonly knex: Knex;
+  /**
+   * Runs `work` as a unit inside this one: where it rejects, what it did is undone, and this session may go on. Its
+   * after-commit hooks run when the outermost session has been committed.
+   */
+  session<Result>(work: (session: Session<Classes, Prisma>) => Promise<Result>): Promise<Result>;
+}
+
+/** What sessions of one store have in common. */
+export interface SessionSettings<Prisma extends PrismaClientLike> {
+  readonly prisma: Prisma | undefined;
+  readonly context: Omit<WithRepositories['context'], 'queryable' | 'actor'>;
 }
 
 /** Opens the parts of a session when they are first used: an empty one costs next to nothing. */
-export class SessionWork<Prisma extends PrismaClientLike> implements SessionCore<Prisma>, WithRepositories {
+export class SessionWork<Classes extends RepositoryClasses, Prisma extends PrismaClientLike>
+  implements SessionCore<Classes, Prisma>, WithRepositories
+{
   readonly actor: Actor;
   readonly context: WithRepositories['context'];
-  readonly query: Transaction['query'];
+  readonly #executor: SessionExecutor;
   readonly #transaction: Transaction;
-  readonly #basePrisma: Prisma | undefined;
+  readonly #settings: SessionSettings<Prisma>;
   #prisma: PrismaTransaction<Prisma> | undefined;
   #knex: Knex | undefined;
   #ended = false;
 
-  constructor(transaction: Transaction, actor: Actor | undefined, prisma: Prisma | undefined) {
-    this.actor = actor ?? systemActor;
-    this.context = { queryable: transaction, actor: this.actor };
-    this.query = transaction.query.bind(transaction);
+  constructor(transaction: Transaction, actor: Actor, settings: SessionSettings<Prisma>) {
+    this.actor = actor;
+    this.#executor = new SessionExecutor(transaction);
     this.#transaction = transaction;
-    this.#basePrisma = prisma;
+    this.#settings = settings;
+    this.context = { ...settings.context, queryable: this.#executor, actor };
+  }
+
+  get query(): Queryable['query'] {
+    return this.#executor.query.bind(this.#executor);
+  }
+
+  get afterCommit(): Transaction['afterCommit'] {
+    return this.#transaction.afterCommit.bind(this.#transaction);
+  }
+
+  get afterRollback(): Transaction['afterRollback'] {
+    return this.#transaction.afterRollback.bind(this.#transaction);
   }
 
   get prisma(): PrismaTransactionClient<Prisma> {
-    if (this.#basePrisma === undefined) {
-      throw new NoPrismaError();
-    }
+    const { prisma } = this.#settings;
+    if (prisma === undefined) throw new NoPrismaError();
     // A store takes a Prisma Client on PostgreSQL only, where this is the driver.
-    this.#prisma ??= new PrismaTransaction(this.#basePrisma, this.#transaction.driver as PoolClient);
+    this.#prisma ??= new PrismaTransaction(prisma, this.#transaction.driver as PoolClient);
     return this.#prisma.client;
   }
 
   get knex(): Knex {
     this.#knex ??= dialects[this.#transaction.dialect].knexOn(() => {
-      if (this.#ended) throw new SessionEndedError('knex');
+      if (this.#ended) throw new SessionEndedError('session.knex');
       return this.#transaction.driver;
     });
     return this.#knex;
   }
 
+  session<Result>(work: (session: Session<Classes, Prisma>) => Promise<Result>): Promise<Result> {
+    // Sessions are made of the class that `sessionClass` made, which takes the same.
+    const SameClass = this.constructor as SessionClass<Classes, Prisma>;
+    return this.#executor.transaction((inner) =>
+      runSession(new SameClass(inner, this.actor, this.#settings), work),
+    );
+  }
+
   /** Ends what was opened, before the transaction itself is ended. */
   async end(): Promise<void> {
     this.#ended = true;
+    this.#executor.end();
     await this.#prisma?.end();
   }
 }
 
 export type SessionClass<Classes extends RepositoryClasses, Prisma extends PrismaClientLike> = new (
-  ...parameters: ConstructorParameters<typeof SessionWork<Prisma>>
-) => SessionWork<Prisma> & Repositories<Classes>;
+  ...parameters: ConstructorParameters<typeof SessionWork<Classes, Prisma>>
+) => SessionWork<Classes, Prisma> & Repositories<Classes>;
 
 /** The class of a store's sessions: `SessionWork` with a getter for each repository. */
 export function sessionClass<Classes extends RepositoryClasses, Prisma extends PrismaClientLike>(
   classes: Classes,
 ): SessionClass<Classes, Prisma> {
-  return defineRepositories(class extends SessionWork<Prisma> {}, classes);
+  return defineRepositories(class extends SessionWork<Classes, Prisma> {}, classes);
+}
+
+export async function runSession<Classes extends RepositoryClasses, Prisma extends PrismaClientLike, Result>(
+  session: SessionWork<Classes, Prisma> & Repositories<Classes>,
+  work: (session: Session<Classes, Prisma>) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work(session);
+  } finally {
+    await session.end();
+  }
 }

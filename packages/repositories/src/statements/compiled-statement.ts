@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Statement } from '@holdfast/resilience';
 import type { Knex } from 'knex';
-import { Slot } from './slot.ts';
+import { limitSlot, offsetSlot, Slot } from './slot.ts';
 
 /** A statement without its values: compiled once for each shape of call, then only filled. */
 export interface CompiledStatement {
@@ -12,17 +12,16 @@ export interface CompiledStatement {
   bind(values: readonly unknown[]): Statement;
 }
 
-/**
- * Compiles what a query builder holds. Each `Slot` in it takes the caller's value of its index.
- *
- * @param markers values that stand for slots where the builder takes no `Slot`, with the slot's index.
- */
-export function compileStatement(
-  query: Knex.QueryBuilder,
-  markers: ReadonlyMap<unknown, number> = new Map(),
-): CompiledStatement {
+/** Where the limit and the offset are among a statement's values. */
+export interface Window {
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** Compiles what a query builder holds. Each `Slot` in it takes the caller's value of its index. */
+export function compileStatement(query: Knex.QueryBuilder, window: Window = {}): CompiledStatement {
   const { sql: text, bindings } = query.toSQL().toNative();
-  const slots = bindings.map((binding) => slotOf(binding, markers));
+  const slots = bindings.map((binding) => slotOf(binding, window));
   const name = `hf_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`;
   if (slots.every((slot, position) => slot === position)) {
     return { text, name, bind: (values) => ({ text, name, values }) };
@@ -34,9 +33,9 @@ export function compileStatement(
   };
 }
 
-function slotOf(binding: unknown, markers: ReadonlyMap<unknown, number>): number {
-  const slot = binding instanceof Slot ? binding.index : markers.get(binding);
-  if (slot === undefined)
-    throw new TypeError(`a compiled statement cannot hold the constant ${String(binding)}`);
-  return slot;
+function slotOf(binding: unknown, { limit, offset }: Window): number {
+  if (binding instanceof Slot) return binding.index;
+  const index = binding === limitSlot ? limit : binding === offsetSlot ? offset : undefined;
+  if (index !== undefined) return index;
+  throw new TypeError(`a compiled statement cannot hold the constant ${String(binding)}`);
 }

@@ -1,3 +1,5 @@
+import type { Knex } from 'knex';
+
 /** Stands in a query builder where a value will be, so that a compiled statement knows where its values go. */
 export class Slot {
   /** The value's index among those a caller gives. */
@@ -6,6 +8,12 @@ export class Slot {
   constructor(index: number) {
     this.index = index;
   }
+}
+
+/** The slot of this index. */
+export function slot(index: number): Knex.Value {
+  // The builder's types know nothing of slots; it binds them like any other value.
+  return new Slot(index) as unknown as Knex.Value;
 }
 
 /**

@@ -1,13 +1,15 @@
 import type { AnyTable } from '@holdfast/db-types';
 import type { DialectName } from '@holdfast/resilience';
 import { dialects } from '../dialects/index.ts';
-import { TableStatements } from '../statements/table-statements.ts';
+import type { SqlDialect } from '../dialects/sql-dialect.ts';
+import { StatementCache } from '../statements/statement-cache.ts';
 import { TableMapping } from './table-mapping.ts';
 
 /** A table as one dialect stores it, with the statements compiled for it so far. */
 export interface MappedTable {
   readonly mapping: TableMapping;
-  readonly statements: TableStatements;
+  readonly dialect: SqlDialect;
+  readonly statements: StatementCache;
 }
 
 const mappedTables = new WeakMap<AnyTable, Map<DialectName, MappedTable>>();
@@ -21,8 +23,11 @@ export function mappedTable(table: AnyTable, dialect: DialectName): MappedTable 
   }
   let mapped = byDialect.get(dialect);
   if (mapped === undefined) {
-    const mapping = new TableMapping(table, dialect);
-    mapped = { mapping, statements: new TableStatements(mapping, dialects[dialect]) };
+    mapped = {
+      mapping: new TableMapping(table, dialect),
+      dialect: dialects[dialect],
+      statements: new StatementCache(),
+    };
     byDialect.set(dialect, mapped);
   }
   return mapped;
