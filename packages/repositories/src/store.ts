@@ -1,8 +1,10 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Database, Queryable, TransactionOptions } from '@holdfast/resilience';
 import type { Pool } from 'pg';
 import type { RepositoryContext } from './access/table-access.ts';
-import { currentActor } from './actor/acting.ts';
+import { actAs, currentActor } from './actor/acting.ts';
 import type { Actor } from './actor/actor.ts';
+import { dialects } from './dialects/index.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
 import { NoPrismaError } from './errors/no-prisma-error.ts';
 import type { PrismaClientLike } from './prisma/prisma-transaction.ts';
@@ -13,11 +15,12 @@ import {
   type RepositoryClasses,
   type WithRepositories,
 } from './session/repositories.ts';
+import { SecuredExecutor } from './session/row-security.ts';
 import {
-  runSession,
   type Session,
   type SessionClass,
   type SessionSettings,
+  type StoreSession,
   sessionClass,
 } from './session/session.ts';
 
@@ -32,6 +35,12 @@ export interface StoreOptions<Classes extends RepositoryClasses, Prisma extends 
    * @example (pool) => new PrismaClient({ adapter: new PrismaPg(pool) })
    */
   readonly prisma?: (pool: Pool) => Prisma;
+  /**
+   * Whether the database holds rows to their owners by policies as well (`rowSecurity` of `@holdfast/db-types`). Then it is
+   * told the actor before anything else: in a session by one more statement, outside by a transaction around each call.
+   * PostgreSQL only. @default false
+   */
+  readonly rowSecurity?: boolean;
 }
 
 export interface SessionOptions extends TransactionOptions {
@@ -60,6 +69,9 @@ export interface StoreCore<Classes extends RepositoryClasses, Prisma extends Pri
    * Runs `work` as one unit: all it does through the session is committed when it resolves, and rolled back when it
    * rejects. On a serialization failure or a deadlock the whole of it runs again, so it should do nothing else that
    * cannot be done twice.
+   *
+   * Inside a session of the same store it is nested in that one, behind a savepoint: on one connection, and with no other
+   * option than an actor of its own.
    */
   session<Result>(...parameters: SessionParameters<Classes, Prisma, Result>): Promise<Result>;
   /** Disconnects Prisma and closes the database. */
@@ -88,13 +100,18 @@ class StoreWork<Classes extends RepositoryClasses, Prisma extends PrismaClientLi
   readonly query: Database['query'];
   readonly #Session: SessionClass<Classes, Prisma>;
   readonly #settings: SessionSettings<Prisma>;
+  /** The session that the caller runs in. */
+  readonly #current = new AsyncLocalStorage<StoreSession<Classes, Prisma>>();
 
-  constructor({ database, repositories, prisma }: StoreOptions<Classes, Prisma>) {
+  constructor({ database, repositories, prisma, rowSecurity = false }: StoreOptions<Classes, Prisma>) {
+    if (rowSecurity && !dialects[database.dialect].supportsRowSecurity) {
+      throw new ConfigurationError(`${database.dialect} has no row security: leave "rowSecurity" out.`);
+    }
     this.database = database;
-    this.context = { queryable: database };
+    this.context = { queryable: rowSecurity ? new SecuredExecutor(database) : database };
     this.query = database.query.bind(database);
     this.#Session = sessionClass(repositories);
-    this.#settings = { prisma: prisma?.(poolOf(database)), context: {} };
+    this.#settings = { prisma: prisma?.(poolOf(database)), rowSecurity, context: {} };
   }
 
   get prisma(): Prisma {
@@ -104,12 +121,40 @@ class StoreWork<Classes extends RepositoryClasses, Prisma extends PrismaClientLi
   }
 
   session<Result>(...parameters: SessionParameters<Classes, Prisma, Result>): Promise<Result> {
-    const [{ actor = currentActor(), ...transactionOptions }, work] =
-      parameters.length === 1 ? [{}, parameters[0]] : parameters;
+    const [options, work] = parameters.length === 1 ? [{}, parameters[0]] : parameters;
+    const around = this.#current.getStore();
+    if (around !== undefined && !around.ended) return this.#nested(around, options, work);
+    const { actor = currentActor(), ...transactionOptions } = options;
     return this.database.transaction(
-      (transaction) => runSession(new this.#Session(transaction, actor, this.#settings), work),
+      (transaction) => this.#run(new this.#Session(transaction, actor, this.#settings), work),
       transactionOptions,
     );
+  }
+
+  #nested<Result>(
+    around: StoreSession<Classes, Prisma>,
+    { actor = around.actor, ...others }: SessionOptions,
+    work: (session: Session<Classes, Prisma>) => Promise<Result>,
+  ): Promise<Result> {
+    const [option] = Object.keys(others);
+    if (option !== undefined) {
+      throw new ConfigurationError(
+        `A session inside another one takes no "${option}": the outermost session decides that.`,
+      );
+    }
+    return around.nest(actor, (session) => this.#run(session, work));
+  }
+
+  async #run<Result>(
+    session: StoreSession<Classes, Prisma>,
+    work: (session: Session<Classes, Prisma>) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      await session.begin();
+      return await this.#current.run(session, () => actAs(session.actor, () => work(session)));
+    } finally {
+      await session.end();
+    }
   }
 
   async close(): Promise<void> {

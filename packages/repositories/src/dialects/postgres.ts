@@ -1,5 +1,6 @@
 import { dialects } from '@holdfast/db-types';
 import knex, { type Knex } from 'knex';
+import { explainPostgres } from './explain-postgres.ts';
 import { clientClassOf, clientOn } from './knex-client.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
@@ -9,6 +10,7 @@ export const postgres: SqlDialect = {
   builder,
   supportsDataModifyingCte: true,
   supportsRowLocks: true,
+  supportsRowSecurity: true,
   nullsSortLast: true,
   maxParameters: dialects.postgres.maxParameters,
   whereIn(query, column, list) {
@@ -32,5 +34,6 @@ export const postgres: SqlDialect = {
     const literal = text.replace(/[\\%_]/g, '\\$&');
     return `${match === 'startsWith' ? '' : '%'}${literal}${match === 'endsWith' ? '' : '%'}`;
   },
+  explain: explainPostgres,
   knexOn: (connection) => knex({ client: clientOn(clientClassOf(builder), connection) }),
 };

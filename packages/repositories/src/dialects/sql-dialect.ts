@@ -1,5 +1,7 @@
+import type { Database, Statement } from '@holdfast/resilience';
 import type { Knex } from 'knex';
 import type { MappedColumn } from '../mapping/mapped-column.ts';
+import type { QueryPlan } from './query-plan.ts';
 
 /** How text is looked for inside text. */
 export type TextMatch = 'contains' | 'icontains' | 'startsWith' | 'endsWith';
@@ -12,6 +14,8 @@ export interface SqlDialect {
   readonly supportsDataModifyingCte: boolean;
   /** Whether reads can lock their rows. Where not, a transaction that writes is alone anyway. */
   readonly supportsRowLocks: boolean;
+  /** Whether policies can keep rows from a statement that has not named its actor. */
+  readonly supportsRowSecurity: boolean;
   /** Whether a missing value sorts after every value, as criteria and cursors take it, unless an order says so. */
   readonly nullsSortLast: boolean;
   /** The most values one statement may carry. */
@@ -31,6 +35,8 @@ export interface SqlDialect {
   whereText(query: Knex.QueryBuilder, column: MappedColumn, match: TextMatch, text: Knex.Value): void;
   /** The text as the value that `whereText` takes. */
   encodeText(match: TextMatch, text: string): string;
+  /** Asks how the database runs a statement, without running it. */
+  explain(database: Database, statement: Statement): Promise<QueryPlan>;
   /** A query builder that runs on one held connection: the driver's own, asked for before each query. */
   knexOn(connection: () => unknown): Knex;
 }

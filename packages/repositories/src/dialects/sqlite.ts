@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { dialects } from '@holdfast/db-types';
 import knex, { type Knex } from 'knex';
+import { explainSqlite } from './explain-sqlite.ts';
 import { clientClassOf, clientOn, type KnexClientClass } from './knex-client.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
@@ -10,6 +11,7 @@ export const sqlite: SqlDialect = {
   builder,
   supportsDataModifyingCte: false,
   supportsRowLocks: false,
+  supportsRowSecurity: false,
   nullsSortLast: false,
   maxParameters: dialects.sqlite.maxParameters,
   whereIn(query, column, list) {
@@ -45,6 +47,7 @@ export const sqlite: SqlDialect = {
     }
   },
   encodeText: (_, text) => text,
+  explain: explainSqlite,
   knexOn: (connection) =>
     knex({
       client: nodeSqlite(clientOn(clientClassOf(builder), connection)),

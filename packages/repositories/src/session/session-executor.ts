@@ -25,6 +25,8 @@ export class SessionExecutor implements Executor {
     options?: QueryOptions,
   ): Promise<QueryResult<Row>> {
     if (this.#ended) return Promise.reject(new SessionEndedError('A repository'));
+    // What was asked for before is sent before.
+    pendingReads(this)?.flush();
     // Statements of the outer transaction would be undone with the nested one: they wait for its end.
     if (this.#nested !== undefined) {
       return this.#nested.then(() => this.#transaction.query<Row>(statement, options));

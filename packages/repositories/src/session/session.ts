@@ -16,19 +16,19 @@ import {
   type RepositoryClasses,
   type WithRepositories,
 } from './repositories.ts';
+import { tellActor } from './row-security.ts';
 import { SessionExecutor } from './session-executor.ts';
 
 /**
  * A unit of work: its repositories, Prisma and Knex work on one connection, in one transaction, committed or rolled
  * back together.
  */
-export type Session<Classes extends RepositoryClasses, Prisma extends PrismaClientLike> = SessionCore<
-  Classes,
-  Prisma
-> &
-  Repositories<Classes>;
+export type Session<
+  Classes extends RepositoryClasses,
+  Prisma extends PrismaClientLike,
+> = SessionCore<Prisma> & Repositories<Classes>;
 
-export interface SessionCore<Classes extends RepositoryClasses, Prisma extends PrismaClientLike>
+export interface SessionCore<Prisma extends PrismaClientLike>
   extends Pick<Queryable, 'query'>,
     Pick<Transaction, 'afterCommit' | 'afterRollback'> {
   readonly actor: Actor;
@@ -36,22 +36,19 @@ export interface SessionCore<Classes extends RepositoryClasses, Prisma extends P
   readonly prisma: PrismaTransactionClient<Prisma>;
   /** A query builder. `knex.transaction` makes a savepoint. */
   readonly knex: Knex;
-  /**
-   * Runs `work` as a unit inside this one: where it rejects, what it did is undone, and this session may go on. Its
-   * after-commit hooks run when the outermost session has been committed.
-   */
-  session<Result>(work: (session: Session<Classes, Prisma>) => Promise<Result>): Promise<Result>;
 }
 
 /** What sessions of one store have in common. */
 export interface SessionSettings<Prisma extends PrismaClientLike> {
   readonly prisma: Prisma | undefined;
+  /** Whether the database has to be told the actor. */
+  readonly rowSecurity: boolean;
   readonly context: Omit<WithRepositories['context'], 'queryable' | 'actor'>;
 }
 
 /** Opens the parts of a session when they are first used: an empty one costs next to nothing. */
 export class SessionWork<Classes extends RepositoryClasses, Prisma extends PrismaClientLike>
-  implements SessionCore<Classes, Prisma>, WithRepositories
+  implements SessionCore<Prisma>, WithRepositories
 {
   readonly actor: Actor;
   readonly context: WithRepositories['context'];
@@ -98,12 +95,27 @@ export class SessionWork<Classes extends RepositoryClasses, Prisma extends Prism
     return this.#knex;
   }
 
-  session<Result>(work: (session: Session<Classes, Prisma>) => Promise<Result>): Promise<Result> {
+  /** Runs `work` with a session inside this one, behind a savepoint, after the ones before it. */
+  nest<Result>(
+    actor: Actor,
+    work: (session: StoreSession<Classes, Prisma>) => Promise<Result>,
+  ): Promise<Result> {
     // Sessions are made of the class that `sessionClass` made, which takes the same.
     const SameClass = this.constructor as SessionClass<Classes, Prisma>;
-    return this.#executor.transaction((inner) =>
-      runSession(new SameClass(inner, this.actor, this.#settings), work),
-    );
+    return this.#executor.transaction(async (inner) => {
+      const result = await work(new SameClass(inner, actor, this.#settings));
+      if (this.#settings.rowSecurity && actor !== this.actor) await inner.query(tellActor(this.actor));
+      return result;
+    });
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Before the work. */
+  async begin(): Promise<void> {
+    if (this.#settings.rowSecurity) await this.#transaction.query(tellActor(this.actor));
   }
 
   /** Ends what was opened, before the transaction itself is ended. */
@@ -114,24 +126,20 @@ export class SessionWork<Classes extends RepositoryClasses, Prisma extends Prism
   }
 }
 
+/** A session as its store sees it. */
+export type StoreSession<Classes extends RepositoryClasses, Prisma extends PrismaClientLike> = SessionWork<
+  Classes,
+  Prisma
+> &
+  Repositories<Classes>;
+
 export type SessionClass<Classes extends RepositoryClasses, Prisma extends PrismaClientLike> = new (
   ...parameters: ConstructorParameters<typeof SessionWork<Classes, Prisma>>
-) => SessionWork<Classes, Prisma> & Repositories<Classes>;
+) => StoreSession<Classes, Prisma>;
 
 /** The class of a store's sessions: `SessionWork` with a getter for each repository. */
 export function sessionClass<Classes extends RepositoryClasses, Prisma extends PrismaClientLike>(
   classes: Classes,
 ): SessionClass<Classes, Prisma> {
   return defineRepositories(class extends SessionWork<Classes, Prisma> {}, classes);
-}
-
-export async function runSession<Classes extends RepositoryClasses, Prisma extends PrismaClientLike, Result>(
-  session: SessionWork<Classes, Prisma> & Repositories<Classes>,
-  work: (session: Session<Classes, Prisma>) => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await work(session);
-  } finally {
-    await session.end();
-  }
 }

@@ -1,0 +1,29 @@
+import type { Database, QueryOptions, QueryResult, Statement } from '@holdfast/resilience';
+import type { Executor } from '../access/executor.ts';
+
+/** Runs statements on a database, and keeps each of them with its values. */
+export class RecordingExecutor implements Executor {
+  readonly statements: Statement[];
+  readonly dialect: Database['dialect'];
+  readonly driver: unknown;
+  readonly #executor: Executor;
+
+  constructor(executor: Executor, statements: Statement[] = []) {
+    this.#executor = executor;
+    this.statements = statements;
+    this.dialect = executor.dialect;
+    this.driver = executor.driver;
+  }
+
+  query<Row = Record<string, unknown>>(
+    statement: Statement,
+    options?: QueryOptions,
+  ): Promise<QueryResult<Row>> {
+    this.statements.push(statement);
+    return this.#executor.query<Row>(statement, options);
+  }
+
+  transaction<Result>(work: (inner: Executor) => Promise<Result>): Promise<Result> {
+    return this.#executor.transaction((inner) => work(new RecordingExecutor(inner, this.statements)));
+  }
+}
