@@ -1,11 +1,11 @@
 import type { Dialect, DialectName } from '../dialect/dialect.ts';
 import { dialectOf } from '../dialect/dialects.ts';
-import type { StoredAs } from '../dialect/storage.ts';
+import { type StoredAs, storedAs } from '../dialect/storage.ts';
 import type { Codec } from './codec.ts';
 import type { AnyColumn, Column, ColumnFlag } from './column.ts';
 import type { ColumnDefinition } from './column-builder.ts';
 import type { ColumnType, ColumnTypeName, Portable } from './column-type.ts';
-import { ColumnValueError, type Refuse } from './column-value-error.ts';
+import { type Refuse, refusalsOf } from './column-value-error.ts';
 
 /** Makes a described column a column of this table, under this property. */
 export function bindColumn(
@@ -13,26 +13,44 @@ export function bindColumn(
   property: string,
   definition: ColumnDefinition<unknown>,
 ): AnyColumn {
-  const { type } = definition;
+  const databaseName = definition.databaseName ?? property;
+  const type = definition.type.at?.({ table, column: databaseName }) ?? definition.type;
   const nullable = definition.nullable ?? false;
-  const refuse: Refuse = (value, reason) => new ColumnValueError(table, property, value, reason);
+  const secret = definition.secret ?? type.secret ?? false;
+  const refuse = refusalsOf(table, property, secret);
   const column: Column<unknown, ColumnFlag> = {
     table,
     property,
-    databaseName: definition.databaseName ?? property,
+    databaseName,
     type: type.name,
     nullable,
     primaryKey: definition.primaryKey ?? false,
     role: definition.role,
+    secret,
+    derived: type.derived,
+    element: elementOf(table, property, definition),
     default: defaultOf(definition),
     generatedByDatabase: definition.generatedByDatabase ?? false,
-    nativeType: (dialect) => nativeType(type, dialectOf(dialect)),
+    nativeType: (dialect) => storedAs(dialectOf(dialect).storage, type).nativeType,
     codec: (dialect: Dialect | DialectName) => {
       const codec = codecOf(type, dialectOf(dialect), refuse);
       return nullable ? allowNull(codec) : forbidNull(codec, refuse);
     },
   };
   return Object.freeze(column);
+}
+
+function elementOf(
+  table: string,
+  property: string,
+  { type: { parameters }, databaseName, secret }: ColumnDefinition<unknown>,
+): AnyColumn | undefined {
+  if (!('element' in parameters)) return undefined;
+  return bindColumn(table, property, {
+    type: parameters.element,
+    ...(databaseName !== undefined && { databaseName }),
+    ...(secret && { secret }),
+  });
 }
 
 /** A constant is copied for each row: one row's JSON must not change the next one's. */
@@ -46,20 +64,19 @@ function defaultOf(definition: ColumnDefinition<unknown>): (() => unknown) | und
   return typeof value === 'object' && value !== null ? () => structuredClone(value) : () => value;
 }
 
-function nativeType(type: ColumnType<unknown>, dialect: Dialect): string {
-  return type.databaseType !== undefined && dialect.supportsEnumTypes
-    ? dialect.quoteIdentifier(type.databaseType)
-    : dialect.storage[type.name].nativeType;
-}
-
 function codecOf<Name extends ColumnTypeName>(
   type: ColumnType<unknown, Name>,
   dialect: Dialect,
   refuse: Refuse,
 ): Codec<unknown> {
-  const stored: StoredAs<Portable[Name]> = dialect.storage[type.name];
+  const stored: StoredAs<Portable[Name]> = storedAs(dialect.storage, type);
   const decode = decoderOf(type, stored, refuse);
-  return { encode: encoderOf(type, stored, refuse), ...(decode && { decode }) };
+  const { selectAs } = stored;
+  return {
+    encode: encoderOf(type, stored, refuse),
+    ...(decode && { decode }),
+    ...(selectAs && { selectAs }),
+  };
 }
 
 function encoderOf<Name extends ColumnTypeName>(
@@ -83,17 +100,19 @@ function decoderOf<Name extends ColumnTypeName>(
       (stored) => restore(stored as Portable[Name], refuse);
 }
 
-function allowNull({ encode, decode }: Codec<unknown>): Codec<unknown> {
+function allowNull({ encode, decode, ...rest }: Codec<unknown>): Codec<unknown> {
   return {
+    ...rest,
     encode: (value) => (value === null ? null : encode(value)),
     ...(decode && { decode: (stored: unknown) => (stored === null ? null : decode(stored)) }),
   };
 }
 
 /** Some decoders would make a value of null (a boolean's makes true), so it is refused before it reaches them. */
-function forbidNull({ encode, decode }: Codec<unknown>, refuse: Refuse): Codec<unknown> {
+function forbidNull({ encode, decode, ...rest }: Codec<unknown>, refuse: Refuse): Codec<unknown> {
   const refused = 'the column is not nullable';
   return {
+    ...rest,
     encode: (value) => {
       if (value === null) throw refuse(value, refused);
       return encode(value);

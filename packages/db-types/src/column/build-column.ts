@@ -4,10 +4,12 @@ import type { ColumnType } from './column-type.ts';
 import type { Role } from './role.ts';
 
 /** Starts a column of this type. */
-export function buildColumn<Value, KeyFlags extends ColumnFlag = 'primaryKey'>(
-  type: ColumnType<Value>,
-): ColumnBuilder<Value, never, KeyFlags> {
-  return new Builder<Value, never, KeyFlags>({ type });
+export function buildColumn<
+  Value,
+  KeyFlags extends ColumnFlag = 'primaryKey',
+  Flags extends ColumnFlag = never,
+>(type: ColumnType<Value>): ColumnBuilder<Value, Flags, KeyFlags> {
+  return new Builder<Value, Flags, KeyFlags>({ type });
 }
 
 class Builder<Value, Flags extends ColumnFlag, KeyFlags extends ColumnFlag>
@@ -47,6 +49,10 @@ class Builder<Value, Flags extends ColumnFlag, KeyFlags extends ColumnFlag>
 
   generatedByDatabase(): ColumnBuilder<Value, Flags | 'optional', KeyFlags> {
     return new Builder({ ...this.definition, generatedByDatabase: true });
+  }
+
+  secret(): ColumnBuilder<Value, Flags, KeyFlags> {
+    return new Builder({ ...this.definition, secret: true });
   }
 
   plays<Played extends Role>(role: Played): ColumnBuilder<Value, Flags | Played, KeyFlags> {

@@ -10,4 +10,10 @@ export interface Codec<Value> {
    * can pass a row through untouched.
    */
   readonly decode?: (stored: unknown) => Value;
+  /**
+   * The expression to select in place of the column, where the driver would make something else of it: given the column
+   * as it stands in the statement (`"orders"."due"`), it returns SQL (`"orders"."due"::text`). Absent where the column is
+   * selected by itself. Conditions and orders use the column, never this.
+   */
+  readonly selectAs?: (column: string) => string;
 }

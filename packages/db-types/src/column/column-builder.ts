@@ -12,6 +12,7 @@ export interface ColumnDefinition<Value> {
   readonly generatesKey?: true;
   readonly generatedByDatabase?: true;
   readonly role?: Role;
+  readonly secret?: true;
   readonly default?: { readonly value: Value } | { readonly make: () => Value };
 }
 
@@ -41,7 +42,9 @@ export interface ColumnBuilder<
   default(value: Value | (() => Value)): ColumnBuilder<Value, Flags | 'optional', KeyFlags>;
   /** The database fills the column in: a sequence, a default expression, a trigger. */
   generatedByDatabase(): ColumnBuilder<Value, Flags | 'optional', KeyFlags>;
-  /** Hands the column to the repository: callers read it and never write it. */
+  /** Marks values that may not be shown: errors do not quote them, and an audit trail leaves them out. */
+  secret(): ColumnBuilder<Value, Flags, KeyFlags>;
+  /** Hands the column to the repository: callers read it and never write it (an access level they do). */
   plays<Played extends Role>(role: Played): ColumnBuilder<Value, Flags | Played, KeyFlags>;
 }
 

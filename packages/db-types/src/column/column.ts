@@ -1,13 +1,14 @@
 import type { Dialect, DialectName } from '../dialect/dialect.ts';
 import type { Codec } from './codec.ts';
 import type { ColumnTypeName } from './column-type.ts';
+import type { Derivation } from './derivation.ts';
 import type { Role } from './role.ts';
 
 /**
  * What the row types need to know of a column beside its value: whether it is (part of) the primary key, whether a new
- * row may leave it out, and the role it plays.
+ * row may leave it out, whether it is made from another one, and the role it plays.
  */
-export type ColumnFlag = 'primaryKey' | 'optional' | Role;
+export type ColumnFlag = 'primaryKey' | 'optional' | 'derived' | Role;
 
 /** Exists in types only: carries a column's type parameters to the row types. */
 declare const shape: unique symbol;
@@ -23,8 +24,14 @@ export interface Column<Value = unknown, Flags extends ColumnFlag = never> {
   readonly type: ColumnTypeName;
   readonly nullable: boolean;
   readonly primaryKey: boolean;
-  /** The role it plays; a column with one is written by the repository, not by callers. */
+  /** The role it plays; a column with one is written by the repository, not by callers (but for an access level). */
   readonly role: Role | undefined;
+  /** Whether its values may never be shown: an audit trail says that they changed, and not to what. */
+  readonly secret: boolean;
+  /** Set where its values are made from another column's: such a column is the repository's own, and in no row. */
+  readonly derived: Derivation | undefined;
+  /** Of a list, what each element is: its codec and native type are those of one element. */
+  readonly element: AnyColumn | undefined;
   /** Makes the value for a new row that leaves the column out. */
   readonly default: (() => Value) | undefined;
   /** Whether the database fills the column in where a new row leaves it out. */

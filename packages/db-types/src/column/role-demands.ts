@@ -22,4 +22,7 @@ export const roleDemands: { readonly [Played in Role]: RoleDemands } = {
   version: { types: ['integer'], nullable: false },
   deletedAt: { types: when, nullable: true },
   deletedBy: { types: who, nullable: true, needs: 'deletedAt' },
+  owner: { types: who },
+  organization: { types: who, needs: 'owner' },
+  accessLevel: { types: ['enumeration', 'text'], nullable: false, needs: 'owner' },
 };

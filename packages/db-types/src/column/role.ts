@@ -1,6 +1,6 @@
 /**
- * What a column is for, where the repository and not the caller writes it: who and when of creation, change and
- * deletion, and the count of changes.
+ * What a column is for, where a repository acts on it: who and when of creation, change and deletion, the count of
+ * changes, and whose the row is.
  */
 export type Role =
   | 'createdAt'
@@ -9,7 +9,13 @@ export type Role =
   | 'updatedBy'
   | 'version'
   | 'deletedAt'
-  | 'deletedBy';
+  | 'deletedBy'
+  | 'owner'
+  | 'organization'
+  | 'accessLevel';
+
+/** The roles whose columns the repository alone writes. An access level is the caller's to choose. */
+export type WrittenRole = Exclude<Role, 'accessLevel'>;
 
 /** Every role, in the order traits list them. */
 export const roles: readonly Role[] = [
@@ -20,4 +26,7 @@ export const roles: readonly Role[] = [
   'version',
   'deletedAt',
   'deletedBy',
+  'owner',
+  'organization',
+  'accessLevel',
 ];

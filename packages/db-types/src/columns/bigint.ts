@@ -7,6 +7,7 @@ const MAX = 2n ** 63n - 1n;
 
 const type: ColumnType<bigint, 'bigint'> = {
   name: 'bigint',
+  parameters: {},
   accept(value, refuse) {
     if (typeof value !== 'bigint') throw refuse(value, 'a bigint is written 42n, or made with BigInt(…)');
     if (value < MIN || value > MAX) throw refuse(value, `a bigint lies between ${MIN} and ${MAX}`);

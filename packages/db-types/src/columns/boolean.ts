@@ -4,6 +4,7 @@ import type { ColumnType } from '../column/column-type.ts';
 
 const type: ColumnType<boolean, 'boolean'> = {
   name: 'boolean',
+  parameters: {},
   accept(value, refuse) {
     if (typeof value !== 'boolean') throw refuse(value, 'a boolean is true or false');
     return value;

@@ -8,6 +8,8 @@ import { TableDefinitionError } from '../table/table-definition-error.ts';
 export interface EnumerationOptions {
   /** The enum type's name, where the database has one; used in casts and DDL. @default none: the values are text */
   readonly databaseType?: string;
+  /** The schema that the enum type is in. @default none: it is found by the search path */
+  readonly databaseSchema?: string;
 }
 
 /**
@@ -61,7 +63,7 @@ function plainType<Value extends string>(names: Names, options: EnumerationOptio
   const expected = `it is not one of ${list(names.keys())}`;
   return {
     name: 'enumeration',
-    ...options,
+    parameters: options,
     accept(value, refuse) {
       if (typeof value !== 'string' || !names.has(value)) throw refuse(value, expected);
       return value;
@@ -74,7 +76,7 @@ function mappedType<Value extends string>(names: Names, options: EnumerationOpti
   const values = new Map([...names].map(([value, name]): [unknown, string] => [name, value]));
   return {
     name: 'enumeration',
-    ...options,
+    parameters: options,
     accept(value, refuse) {
       const name = typeof value === 'string' ? names.get(value) : undefined;
       if (name === undefined) throw refuse(value, expected);

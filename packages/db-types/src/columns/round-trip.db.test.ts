@@ -1,26 +1,41 @@
-import { DatabaseSync } from 'node:sqlite';
 import { describeEachDatabase } from '@holdfast-tooling/test-databases';
 import fc from 'fast-check';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { canonicalIpAddress } from '../column/canonical-ip-address.ts';
+import { openSampleDatabase, type SampleDatabase } from '../fixtures/sample-database.ts';
 import {
   type AnyColumn,
   type AnyColumnBuilder,
   bigint,
   boolean,
-  type DialectName,
+  bytes,
+  type ColumnBuilder,
+  type ColumnFlag,
+  caseInsensitiveText,
+  date,
+  decimal,
   defineTable,
-  dialects,
+  encrypted,
   enumeration,
+  float,
   guid,
   integer,
+  ipAddress,
   json,
+  keyRing,
+  list,
+  smallint,
   text,
   timestamp,
 } from '../index.ts';
 
 /** Text that every database can hold: whole code points, none of them NUL. */
-const storableText = fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0'));
+const storableText = fc
+  .oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('NULL', 'null', '', '"', '\\', '\\"', '{}', '{a,b}', "'"),
+  )
+  .filter((value) => !value.includes('\0'));
 
 const storableJson = fc
   .jsonValue({ stringUnit: 'binary', maxDepth: 4 })
@@ -28,21 +43,68 @@ const storableJson = fc
   // JSON has one zero only.
   .map((value): unknown => JSON.parse(JSON.stringify(value)));
 
-/** Every column type with the values it must return as they were. */
-const samples: Readonly<Record<string, readonly [AnyColumnBuilder, fc.Arbitrary<unknown>]>> = {
+const times = fc.date({
+  min: new Date('0001-01-01T00:00:00.000Z'),
+  max: new Date('9999-12-31T23:59:59.999Z'),
+  noInvalidDate: true,
+});
+
+/** Canonical decimals of these sizes, the largest ones among them. */
+function decimals(precision: number, scale: number): fc.Arbitrary<string> {
+  const limit = 10n ** BigInt(precision) - 1n;
+  return fc
+    .oneof(fc.bigInt({ min: -limit, max: limit }), fc.constantFrom(limit, -limit, 0n, 1n, -1n, 10n, -10n))
+    .map((units) => {
+      const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0');
+      const whole = digits.slice(0, digits.length - scale);
+      return `${units < 0n ? '-' : ''}${whole}${scale > 0 ? `.${digits.slice(-scale)}` : ''}`;
+    });
+}
+
+const ipAddresses = fc
+  .oneof(
+    fc.ipV4(),
+    fc.ipV6(),
+    // Long runs of zeros, and version 4 inside of version 6, have forms of their own.
+    fc
+      .array(fc.constantFrom('0', '0', '0', '1', 'ffff', 'A0'), { minLength: 8, maxLength: 8 })
+      .map((groups) => groups.join(':')),
+    fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 })).map((parts) => parts.join('/')),
+  )
+  .map((address) => canonicalIpAddress(address) ?? address);
+
+const keys = keyRing({ current: 'k1', keys: { k1: new Uint8Array(32).fill(7) } });
+
+type Sample = readonly [AnyColumnBuilder, fc.Arbitrary<unknown>];
+
+/** Every scalar column type with the values it must return as they were. */
+const scalars: Readonly<Record<string, Sample>> = {
   guid: [guid(), fc.uuid({ version: [1, 3, 4, 5, 7, 8] })],
   text: [text(), storableText],
-  integer: [integer(), fc.oneof(fc.integer(), fc.constantFrom(-(2 ** 31), 2 ** 31 - 1))],
-  bigint: [bigint(), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })],
-  boolean: [boolean(), fc.boolean()],
-  timestamp: [
-    timestamp(),
-    fc.date({
-      min: new Date('0001-01-01T00:00:00.000Z'),
-      max: new Date('9999-12-31T23:59:59.999Z'),
-      noInvalidDate: true,
-    }),
+  'short text': [
+    text({ maxLength: 3 }),
+    fc.string({ unit: 'binary', maxLength: 3 }).filter((value) => !value.includes('\0')),
   ],
+  'case-insensitive text': [caseInsensitiveText(), storableText],
+  integer: [integer(), fc.oneof(fc.integer(), fc.constantFrom(-(2 ** 31), 2 ** 31 - 1))],
+  smallint: [smallint(), fc.integer({ min: -32768, max: 32767 })],
+  bigint: [bigint(), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })],
+  decimal: [decimal({ precision: 12, scale: 2 }), decimals(12, 2)],
+  'whole decimal': [decimal({ precision: 18, scale: 0 }), decimals(18, 0)],
+  'decimal of a fraction': [decimal({ precision: 5, scale: 5 }), decimals(5, 5)],
+  'decimal of 19 digits': [decimal({ precision: 19, scale: 4 }), decimals(19, 4)],
+  'decimal as Prisma has it': [decimal(), decimals(65, 30)],
+  float: [float(), fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0)],
+  boolean: [boolean(), fc.boolean()],
+  timestamp: [timestamp(), times],
+  'timestamp to the microsecond': [timestamp({ precision: 6 }), times],
+  'timestamp to the second': [
+    timestamp({ precision: 0 }),
+    times.map((time) => new Date(Math.floor(time.getTime() / 1000) * 1000)),
+  ],
+  'timestamp without zone': [timestamp({ withTimeZone: false }), times],
+  'timestamp without zone to the microsecond': [timestamp({ withTimeZone: false, precision: 6 }), times],
+  date: [date(), times.map((time) => time.toISOString().slice(0, 10))],
   json: [json(), storableJson],
   enumeration: [enumeration(['plain', "quo'ted", 'ünïcödé']), fc.constantFrom('plain', "quo'ted", 'ünïcödé')],
   renamed: [enumeration({ Admin: 'admin', Member: 'm' }), fc.constantFrom('Admin', 'Member')],
@@ -50,6 +112,20 @@ const samples: Readonly<Record<string, readonly [AnyColumnBuilder, fc.Arbitrary<
     enumeration({ Admin: 'admin', Member: 'm' }, { databaseType: 'The Role' }),
     fc.constantFrom('Admin', 'Member'),
   ],
+  bytes: [bytes(), fc.uint8Array()],
+  ipAddress: [ipAddress(), ipAddresses],
+};
+
+const samples: Readonly<Record<string, Sample>> = {
+  ...scalars,
+  encrypted: [encrypted({ keys }), storableText],
+  ...Object.fromEntries(
+    Object.entries(scalars).map(([name, [element, values]]): [string, Sample] => [
+      `list of ${name}`,
+      // None of the samples says more of itself than its type.
+      [list(element as ColumnBuilder<unknown, never, ColumnFlag>), fc.array(values)],
+    ]),
+  ),
 };
 
 const table = defineTable('samples', {
@@ -59,34 +135,31 @@ const table = defineTable('samples', {
   ),
 });
 
-type Run = (text: string, values?: readonly unknown[]) => Promise<readonly Record<string, unknown>[]>;
-
 describeEachDatabase('a column', (database) => {
-  const engine: DialectName = database.engine;
-  const dialect = dialects[engine];
-  let run: Run;
-  let close: () => unknown;
+  let samplesDatabase: SampleDatabase;
 
   beforeAll(async () => {
-    ({ run, close } = engine === 'postgres' ? await openPostgres(database.url) : openSqlite(database.url));
-    if (dialect.supportsEnumTypes) await run(`create type "The Role" as enum ('admin', 'm')`);
-    const columns = Object.values(table.columns).map(
-      (column) => `${dialect.quoteIdentifier(column.databaseName)} ${column.nativeType(dialect)}`,
-    );
-    await run(`create table samples (${columns.join(', ')})${engine === 'sqlite' ? ' strict' : ''}`);
+    samplesDatabase = await openSampleDatabase(database.engine, database.url);
+    if (samplesDatabase.dialect.supportsEnumTypes) {
+      await samplesDatabase.run(`create type "The Role" as enum ('admin', 'm')`);
+    }
+    await samplesDatabase.create(table);
   });
 
-  afterAll(() => close());
+  afterAll(() => samplesDatabase.close());
 
-  async function storeAndRead(column: AnyColumn, value: unknown): Promise<unknown> {
-    const { encode, decode } = column.codec(dialect);
-    const name = dialect.quoteIdentifier(column.databaseName);
-    const rows = await run(
-      `insert into samples (${name}) values (${dialect.placeholder(1)}) returning ${name} as stored`,
-      [encode(value)],
+  const storeAndRead = (column: AnyColumn, value: unknown) =>
+    samplesDatabase.storeAndRead(table, column, value);
+
+  async function sorted(property: string, values: readonly unknown[]): Promise<readonly unknown[]> {
+    const column = columnOf(property);
+    await samplesDatabase.run('delete from samples');
+    for (const value of values) await storeAndRead(column, value);
+    return samplesDatabase.readAll(
+      table,
+      column,
+      `order by samples.${samplesDatabase.dialect.quoteIdentifier(property)}`,
     );
-    const stored = rows[0]?.['stored'];
-    return decode ? decode(stored) : stored;
   }
 
   describe.each(Object.keys(samples))('of type %s', (property) => {
@@ -146,28 +219,57 @@ describeEachDatabase('a column', (database) => {
     expect(await storeAndRead(columnOf('guid'), value)).toBe(value.toLowerCase());
   });
 
-  if (engine === 'postgres') {
+  if (database.engine === 'postgres') {
     test('timestamps come back whatever time zone the session has', async () => {
+      const properties = ['timestamp', 'timestamp without zone'];
       const times = ['0001-01-01T00:00:00.000Z', '1883-11-18T12:00:00.001Z', '2026-03-08T07:30:00.000Z'];
       for (const zone of ['America/New_York', 'Asia/Kolkata', 'Africa/Monrovia']) {
-        await run(`set time zone '${zone}'`);
+        await samplesDatabase.run(`set time zone '${zone}'`);
         for (const time of times) {
-          expect(await storeAndRead(columnOf('timestamp'), new Date(time))).toStrictEqual(new Date(time));
+          for (const property of properties) {
+            expect(await storeAndRead(columnOf(property), new Date(time))).toStrictEqual(new Date(time));
+            expect(await storeAndRead(columnOf(`list of ${property}`), [new Date(time)])).toStrictEqual([
+              new Date(time),
+            ]);
+          }
         }
       }
-      await run('reset time zone');
+      await samplesDatabase.run('reset time zone');
     });
   }
 
-  test('timestamps sort in the database as they do in time', async () => {
-    await run('delete from samples');
-    const times = ['0001-01-01', '0999-12-31', '1969-12-31', '2026-01-01', '9999-12-31'].map(
-      (day) => new Date(day),
-    );
-    for (const time of times.toReversed()) await storeAndRead(columnOf('timestamp'), time);
-    const { decode } = columnOf('timestamp').codec(dialect);
-    const rows = await run('select timestamp as stored from samples order by timestamp');
-    expect(rows.map(({ stored }) => (decode ? decode(stored) : stored))).toStrictEqual(times);
+  test('timestamps and days sort in the database as they do in time', async () => {
+    const days = ['0001-01-01', '0999-12-31', '1969-12-31', '2026-01-01', '9999-12-31'];
+    const moments = days.map((day) => new Date(day));
+    expect(await sorted('date', days.toReversed())).toStrictEqual(days);
+    expect(await sorted('timestamp', moments.toReversed())).toStrictEqual(moments);
+    expect(await sorted('timestamp without zone', moments.toReversed())).toStrictEqual(moments);
+  });
+
+  test.each([
+    ['decimal', decimals(12, 2)],
+    ['decimal of 19 digits', decimals(19, 4)],
+    ['decimal as Prisma has it', decimals(65, 30)],
+  ])('values of type %s sort in the database as numbers do', async (property, values) => {
+    const given =
+      fc.sample(fc.uniqueArray(values, { minLength: 20, maxLength: 20 }), { numRuns: 1, seed: 1 })[0] ?? [];
+    const scaled = (value: string) => BigInt(value.replace('.', ''));
+    const expected = given.toSorted((left, right) => (scaled(left) < scaled(right) ? -1 : 1));
+    expect(await sorted(property, given)).toStrictEqual(expected);
+  });
+
+  test('case-insensitive text is compared without its case, and comes back with it', async () => {
+    const column = columnOf('case-insensitive text');
+    await samplesDatabase.run('delete from samples');
+    await storeAndRead(column, 'Ada@Example.com');
+    const name = samplesDatabase.dialect.quoteIdentifier(column.databaseName);
+    expect(await samplesDatabase.readAll(table, column, `where ${name} = 'aDA@example.COM'`)).toStrictEqual([
+      'Ada@Example.com',
+    ]);
+  });
+
+  test('text as long as it may be counts code points as the database does', async () => {
+    expect(await storeAndRead(columnOf('short text'), '👩🏽é')).toBe('👩🏽é');
   });
 });
 
@@ -175,34 +277,4 @@ function columnOf(property: string): AnyColumn {
   const column = (table.columns as Readonly<Record<string, AnyColumn>>)[property];
   if (column === undefined) throw new Error(`no column ${property}`);
   return column;
-}
-
-async function openPostgres(url: string): Promise<{ run: Run; close: () => unknown }> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  return {
-    run: async (statement, values = []) => (await client.query(statement, [...values])).rows,
-    close: () => client.end(),
-  };
-}
-
-/** Reads as Holdfast's driver does: integers as numbers where those are safe. */
-function openSqlite(url: string): { run: Run; close: () => unknown } {
-  const client = new DatabaseSync(new URL(url));
-  return {
-    run: async (text, values = []) => {
-      const statement = client.prepare(text);
-      statement.setReadBigInts(true);
-      // What codecs encode for SQLite is what node:sqlite binds.
-      const rows = statement.all(...(values as (string | number | bigint | null)[]));
-      return rows.map((row) =>
-        Object.fromEntries(Object.entries(row).map(([name, value]) => [name, narrow(value)])),
-      );
-    },
-    close: () => client.close(),
-  };
-}
-
-function narrow(value: unknown): unknown {
-  return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }

@@ -1,19 +1,22 @@
 import { buildColumn } from '../column/build-column.ts';
 import type { ColumnBuilder } from '../column/column-builder.ts';
-import type { ColumnType } from '../column/column-type.ts';
-import { whyNotStorable } from '../column/storable-text.ts';
+import { type TextOptions, textRules } from './text-rules.ts';
 
-const type: ColumnType<string, 'text'> = {
-  name: 'text',
-  accept(value, refuse) {
-    if (typeof value !== 'string') throw refuse(value, 'text is a string');
-    const reason = whyNotStorable(value);
-    if (reason !== undefined) throw refuse(value, reason);
-    return value;
-  },
-};
-
-/** Text of any length. Refused are NUL characters and half surrogate pairs: no database would return them as given. */
-export function text(): ColumnBuilder<string> {
-  return buildColumn(type);
+/**
+ * Text of any length, or as the options say: `text` on PostgreSQL, `varchar(n)` where it has a `maxLength`; text on SQLite.
+ * Refused are NUL characters and half surrogate pairs: no database would return them as given.
+ *
+ * @throws TableDefinitionError where an option cannot be meant
+ * @example
+ * email: text({ format: 'email' })
+ * @example
+ * slug: text({ minLength: 3, maxLength: 40, pattern: /^[a-z\d-]+$/ })
+ */
+export function text(options: TextOptions = {}): ColumnBuilder<string> {
+  const { maxLength } = options;
+  return buildColumn({
+    name: 'text',
+    parameters: maxLength === undefined ? {} : { maxLength },
+    accept: textRules(options),
+  });
 }

@@ -22,6 +22,8 @@ export interface Dialect {
   readonly supportsRowLocks: boolean;
   /** Whether an index can cover part of a table (`CREATE UNIQUE INDEX … WHERE deleted_at IS NULL`). */
   readonly supportsPartialIndexes: boolean;
+  /** Whether tables are in schemas, by which statements can name them (`"sales"."orders"`). */
+  readonly supportsSchemas: boolean;
   /** Whether the database has enum types of its own. Where not, an enumeration is kept as text. */
   readonly supportsEnumTypes: boolean;
 

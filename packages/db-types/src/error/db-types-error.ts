@@ -1,6 +1,8 @@
 /** The codes of every error this package throws. */
 export type DbTypesErrorCode =
   | 'HF_COLUMN_VALUE'
+  | 'HF_DECRYPTION'
+  | 'HF_INVALID_OPTION'
   | 'HF_TABLE_DEFINITION'
   | 'HF_UNKNOWN_DIALECT'
   | 'HF_PRISMA_SCHEMA';

@@ -1,6 +1,7 @@
 import type { AnyColumn } from '../column/column.ts';
 import type { Role } from '../column/role.ts';
 import { roleDemands } from '../column/role-demands.ts';
+import { accessLevels } from '../traits/access-level.ts';
 import { TableDefinitionError } from './table-definition-error.ts';
 
 /**
@@ -37,6 +38,24 @@ function checkFitness(column: AnyColumn, role: Role): void {
     throw new TableDefinitionError(`${subject} and must ${nullable ? '' : 'not '}be nullable.`);
   }
   if (column.primaryKey) throw new TableDefinitionError(`${subject} and cannot be part of the primary key.`);
+  if (role === 'accessLevel') checkLevels(column, subject);
+}
+
+/** An enumeration of a schema's own may call the levels differently, or have others. */
+function checkLevels(column: AnyColumn, subject: string): void {
+  const { encode } = column.codec('postgres');
+  for (const level of accessLevels) {
+    try {
+      encode(level);
+    } catch (cause) {
+      throw new TableDefinitionError(
+        `${subject} and has no ${level}; the levels are ${accessLevels.join(', ')}.`,
+        {
+          cause,
+        },
+      );
+    }
+  }
 }
 
 function checkCompany(table: string, played: { readonly [Played in Role]?: string }): void {

@@ -6,9 +6,13 @@ import type { ColumnBuilders } from './described-columns.ts';
 import { TableDefinitionError } from './table-definition-error.ts';
 
 /** PostgreSQL cuts longer names off without a word, and two may then be one. */
-const MAX_NAME_BYTES = 63;
+export const MAX_NAME_BYTES = 63;
 
-export function checkName(what: 'table' | 'column', name: string, of: string): void {
+export function checkName(
+  what: 'table' | 'schema' | 'column' | 'unique key',
+  name: string,
+  of: string,
+): void {
   const bytes = Buffer.byteLength(name);
   const reason =
     bytes === 0
@@ -17,7 +21,7 @@ export function checkName(what: 'table' | 'column', name: string, of: string): v
         ? `it is ${bytes} bytes long, and PostgreSQL keeps ${MAX_NAME_BYTES}`
         : whyNotStorable(name);
   if (reason === undefined) return;
-  const subject = what === 'table' ? 'A table' : `${of}: a column`;
+  const subject = what === 'table' ? 'A table' : `${of}: a ${what}`;
   throw new TableDefinitionError(`${subject} cannot be named ${quoteValue(name)}: ${reason}.`);
 }
 

@@ -2,14 +2,19 @@ import { describe, expect, test, vi } from 'vitest';
 import {
   audited,
   bigint,
+  blindIndex,
   boolean,
   type ColumnBuilders,
   defineTable,
+  encrypted,
   enumeration,
   guid,
+  identified,
   integer,
   json,
+  keyRing,
   newGuid,
+  owned,
   softDeletable,
   text,
   timestamp,
@@ -17,6 +22,7 @@ import {
 } from '../index.ts';
 
 const id = guid().primaryKey();
+const keys = keyRing({ current: 'k', keys: { k: new Uint8Array(32) } });
 
 const users = defineTable('users', {
   id,
@@ -191,6 +197,47 @@ describe('a table is refused', () => {
       't',
       { id, ['__proto__']: text() },
       /cannot be called "__proto__"/,
+    ],
+    ['with an organization without an owner', 't', { id, o: owned.organizationId }, /no column plays owner/],
+    [
+      'with access levels that are not those there are',
+      't',
+      {
+        ...identified,
+        ownerId: owned.ownerId,
+        level: enumeration(['private', 'public']).plays('accessLevel'),
+      },
+      /t\.level plays accessLevel and has no organization; the levels are private, organization, public/,
+    ],
+    [
+      'with an index of no column',
+      't',
+      { id, index: blindIndex('email', { keys }) },
+      /t\.index is derived from "email", which is no column of the table/,
+    ],
+    [
+      'with an index of a column that is no text',
+      't',
+      { id, n: integer(), index: blindIndex('n', { keys }) },
+      /is not one of encrypted, text, caseInsensitiveText/,
+    ],
+    [
+      'with an index of an index',
+      't',
+      { id, a: text(), b: blindIndex('a', { keys }), c: blindIndex('b', { keys }) },
+      /derived from "b", which is not one of/,
+    ],
+    [
+      'with an index that is there where its column is not',
+      't',
+      { id, email: encrypted({ keys }).nullable(), index: blindIndex('email', { keys }) },
+      /can be null: add nullable\(\) here, too/,
+    ],
+    [
+      'with an index that is a key',
+      't',
+      { email: text(), index: blindIndex('email', { keys }).primaryKey() },
+      /can be no key, play no role and have no default/,
     ],
   ];
 

@@ -3,15 +3,24 @@ import {
   type AnyTable,
   audited,
   bigint,
+  blindIndex,
   boolean,
   type Column,
   defineTable,
+  encrypted,
   enumeration,
+  type Guid,
   guid,
+  identified,
   integer,
+  isGuid,
   json,
   type Key,
+  keyRing,
+  list,
   type NewRow,
+  newGuid,
+  owned,
   type Patch,
   type PropertyPlaying,
   type Row,
@@ -152,4 +161,66 @@ test('code for any table can be written', () => {
   >();
   // @ts-expect-error email is missing
   insert(users, { role: 'admin' });
+});
+
+test('a derived column is in no row, new row or patch', () => {
+  const keys = keyRing({ current: 'k', keys: { k: new Uint8Array(32) } });
+  const people = defineTable('people', {
+    ...identified,
+    email: encrypted({ keys }),
+    emailIndex: blindIndex('email', { keys }).named('email_index'),
+  });
+  expectTypeOf<Row<typeof people>>().toEqualTypeOf<{ readonly id: string; readonly email: string }>();
+  expectTypeOf<NewRow<typeof people>>().toEqualTypeOf<{ readonly email: string; readonly id?: string }>();
+  expectTypeOf<Patch<typeof people>>().toEqualTypeOf<{ readonly email?: string }>();
+});
+
+test("of an owned table's columns the caller chooses the access level", () => {
+  const documents = defineTable('documents', { ...identified, title: text(), ...owned });
+  type Level = 'private' | 'organization' | 'public';
+  expectTypeOf<NewRow<typeof documents>>().toEqualTypeOf<{
+    readonly title: string;
+    readonly id?: string;
+    readonly accessLevel?: Level;
+  }>();
+  expectTypeOf<Patch<typeof documents>>().toEqualTypeOf<{
+    readonly title?: string;
+    readonly accessLevel?: Level;
+  }>();
+  expectTypeOf<Row<typeof documents>['ownerId']>().toEqualTypeOf<string>();
+});
+
+test('a list is read-only, and of what its elements are', () => {
+  const tagged = defineTable('tagged', {
+    ...identified,
+    tags: list(text()),
+    roles: list(enumeration(['admin', 'member'])).default([]),
+    ids: list(guid()).nullable(),
+  });
+  expectTypeOf<Row<typeof tagged>>().toEqualTypeOf<{
+    readonly id: string;
+    readonly tags: readonly string[];
+    readonly roles: readonly ('admin' | 'member')[];
+    readonly ids: readonly string[] | null;
+  }>();
+});
+
+test('a row of any table can be asked for any property', () => {
+  expectTypeOf<Row<AnyTable>>().toEqualTypeOf<{ readonly [property: string]: unknown }>();
+});
+
+test('a guid of one name is none of another, and still text', () => {
+  const orders = defineTable('orders', {
+    id: guid<'Order'>().primaryKey(),
+    customerId: guid<'Customer'>().nullable(),
+  });
+  const id = newGuid<'Order'>();
+  expectTypeOf<Row<typeof orders>['id']>().toEqualTypeOf<Guid<'Order'>>();
+  expectTypeOf(id).toExtend<string>();
+  // @ts-expect-error an order's guid is no customer's
+  const wrong: NewRow<typeof orders> = { customerId: id };
+  // @ts-expect-error nor is any text
+  const text: NewRow<typeof orders> = { customerId: 'abc' };
+  const given: unknown = wrong.customerId ?? text.customerId;
+  if (isGuid<'Customer'>(given)) expectTypeOf<NewRow<typeof orders>['customerId']>(given);
 });

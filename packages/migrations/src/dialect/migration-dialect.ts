@@ -1,4 +1,4 @@
-import type { Connection, Database, DialectName, Statement, Transaction } from '@holdfast/resilience';
+import type { Connection, DialectName, Statement, Transaction } from '@holdfast/resilience';
 
 import type { MigrationEvent } from '../runner/events.ts';
 import type { ScriptFault } from './script-fault.ts';
@@ -40,8 +40,6 @@ export interface MigrationDialect {
     options: LockOptions,
     work: (transaction: Transaction) => Promise<Result>,
   ): Promise<Result>;
-  /** Stops what runs on `connection`, which can then be used again. Does nothing where that cannot be done. */
-  interrupter(database: Database, connection: Connection): Promise<() => Promise<void>>;
   /** What the database said about a script it refused; `undefined` where the error is of another kind. */
   fault(error: unknown, script: string): ScriptFault | undefined;
 }

@@ -117,7 +117,7 @@ describeEachDatabase(
       const sleeping = { text: "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'", values: [] };
       const stopped = expect(running).rejects.toMatchObject({
         code: 'HF_MIGRATION_ABORTED',
-        cause: { state: 'rolled-back', fault: { code: '57014' } },
+        cause: { state: 'rolled-back', cause: { code: 'HF_STATEMENT_CANCELLED', point: 'on the server' } },
       });
       await waitUntil(async () => (await database.query(sleeping)).rows.length > 0);
       controller.abort();

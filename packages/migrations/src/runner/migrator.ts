@@ -135,12 +135,11 @@ class FolderMigrator implements Migrator {
     const ledger = this.#ledger;
     const timeoutMs = this.#options.lockTimeoutMs ?? defaultLockTimeoutMs;
     const options: LockOptions = { timeoutMs, signal, emit: this.#emit };
-    const interrupt = await dialect.interrupter(this.#database, connection);
     return dialect.exclusively(connection, options, async () => {
       if (!(await ledger.exists(connection))) {
         await dialect.transaction(connection, '', options, (transaction) => ledger.create(transaction));
       }
-      return work({ connection, dialect, ledger, options, interrupt });
+      return work({ connection, dialect, ledger, options });
     });
   }
 }

@@ -4,7 +4,6 @@ import type { LockOptions, MigrationDialect } from '../dialect/migration-dialect
 import type { Step } from '../history/plan.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { withoutByteOrderMark } from '../revision/script-text.ts';
-import { interruptible } from './interruptible.ts';
 import { ScriptFailedError } from './script-failed-error.ts';
 import type { StateAfterFailure } from './script-failure.ts';
 
@@ -14,7 +13,6 @@ export interface Stage {
   readonly dialect: MigrationDialect;
   readonly ledger: Ledger;
   readonly options: LockOptions;
-  readonly interrupt: () => Promise<void>;
 }
 
 /**
@@ -30,7 +28,7 @@ export async function runStep(stage: Stage, step: Step): Promise<'done' | 'skipp
     return await dialect.transaction(connection, script, options, async (transaction) => {
       begun = await begin(stage, step, transaction);
       if (!begun) return 'skipped';
-      await interruptible(() => transaction.script(script), options.signal, stage.interrupt);
+      await transaction.script(script, options.signal && { signal: options.signal });
       if (!(await end(stage, step, transaction))) throw new EntryLostError();
       return 'done';
     });

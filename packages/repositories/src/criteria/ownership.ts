@@ -25,14 +25,15 @@ export function withinReach(mapping: TableMapping, actor: Actor, to: 'read' | 'w
     values,
     apply(query, firstSlot) {
       query.where((reach) => {
-        let next = firstSlot;
-        reach.where(mine.databaseName, slot(next++));
+        reach.where(mine.databaseName, slot(firstSlot));
         if (ours && level) {
           reach.orWhere((shared) => {
-            shared.where(ours.databaseName, slot(next++)).where(level.databaseName, slot(next++));
+            shared
+              .where(ours.databaseName, slot(firstSlot + 1))
+              .where(level.databaseName, slot(firstSlot + 2));
           });
         }
-        if (isPublic) reach.orWhere(level.databaseName, slot(next++));
+        if (isPublic) reach.orWhere(level.databaseName, slot(firstSlot + values.length - 1));
       });
     },
   };

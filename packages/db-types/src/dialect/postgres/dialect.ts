@@ -10,6 +10,7 @@ export const postgresDialect: Dialect = {
   supportsArrayParameters: true,
   supportsRowLocks: true,
   supportsPartialIndexes: true,
+  supportsSchemas: true,
   supportsEnumTypes: true,
   // The protocol counts parameters in 16 bits.
   maxParameters: 65_535,

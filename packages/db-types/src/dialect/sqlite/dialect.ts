@@ -10,6 +10,7 @@ export const sqliteDialect: Dialect = {
   supportsArrayParameters: false,
   supportsRowLocks: false,
   supportsPartialIndexes: true,
+  supportsSchemas: false,
   supportsEnumTypes: false,
   // SQLITE_MAX_VARIABLE_NUMBER since 3.32.
   maxParameters: 32_766,

@@ -1,5 +1,4 @@
 import type { ColumnFlag } from '../../column/column.ts';
-import type { ColumnTypeName } from '../../column/column-type.ts';
 import type { ColumnPlan, DefaultPlan, EnumPlan, TypePlan } from '../plan/table-plan.ts';
 import type { Imports } from './imports.ts';
 import { literal, propertyName, textLiteral } from './literal.ts';
@@ -13,7 +12,7 @@ export interface ColumnPlaces {
   readonly enumsFile: string;
 }
 
-const valueTypes: Readonly<Record<Exclude<ColumnTypeName, 'json' | 'enumeration'>, string>> = {
+const valueTypes: Readonly<Record<Exclude<TypePlan['name'], 'json' | 'enumeration'>, string>> = {
   guid: 'string',
   text: 'string',
   integer: 'number',

@@ -1,4 +1,3 @@
-import type { ColumnTypeName } from '../../column/column-type.ts';
 import type { Role } from '../../column/role.ts';
 
 /** A table to be written, as data: what was read from a model, and what its file will say. */
@@ -23,7 +22,7 @@ export interface ColumnPlan {
 }
 
 export type TypePlan =
-  | { readonly name: Exclude<ColumnTypeName, 'json' | 'enumeration'> }
+  | { readonly name: 'guid' | 'text' | 'integer' | 'bigint' | 'boolean' | 'timestamp' }
   | { readonly name: 'json'; readonly document?: JsonDocumentType }
   | { readonly name: 'enumeration'; readonly of: EnumPlan };
 

@@ -22,6 +22,9 @@ export function fieldOf(role: Role, provider: Provider): string {
     version: 'version   Int       @default(1)',
     deletedAt: `deletedAt DateTime? @map("deleted_at")${zone}`,
     deletedBy: 'deletedBy String?   @map("deleted_by")',
+    owner: 'ownerId   String    @map("owner_id")',
+    organization: 'organizationId String? @map("organization_id")',
+    accessLevel: 'accessLevel String  @default("private") @map("access_level")',
   };
   return lines[role];
 }

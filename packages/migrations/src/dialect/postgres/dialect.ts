@@ -30,12 +30,5 @@ export const postgresDialect: MigrationDialect = {
   exclusively,
   // Once: a script may end the transaction by a COMMIT of its own, and then may not run again.
   transaction: (connection, _script, _options, work) => connection.transaction(work, { attempts: 1 }),
-  async interrupter(database, connection) {
-    const { rows } = await connection.query({ text: 'SELECT pg_backend_pid() AS pid', values: [] });
-    const cancel = { text: 'SELECT pg_cancel_backend($1)', values: [rows[0]?.['pid']] };
-    return async () => {
-      await database.query(cancel);
-    };
-  },
   fault,
 };

@@ -45,7 +45,5 @@ export const sqliteDialect: MigrationDialect = {
         ),
       ),
     ),
-  // Its statements run in this process, on this thread: nothing could ask for a stop while one runs.
-  interrupter: async () => async () => undefined,
   fault: (error) => fault(error),
 };
