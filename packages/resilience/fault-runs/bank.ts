@@ -82,7 +82,7 @@ export async function runBank(server: PostgresServer, options: BankRunOptions): 
   } finally {
     unsubscribe(resolved, note);
     over.abort();
-    await database.close().catch(() => {});
+    await database.close().catch(() => {}); // closed already, unless something else failed, which says more
     await proxy.close();
     await replica?.remove();
   }

@@ -57,6 +57,7 @@ export { type RetryProfile, type RetryProfileName, retryProfiles } from './polic
 export type { Sleep } from './policies/try-again.ts';
 export type { Checkout } from './pool/checkouts.ts';
 export type { CloseReason } from './pool/close-reason.ts';
+export { ConnectionSilentError } from './pool/connection-silent-error.ts';
 export { DoubleReleaseError } from './pool/double-release-error.ts';
 export type { LateReturn, Leak, PoolLogger } from './pool/leak.ts';
 export { PoolClosedError } from './pool/pool-closed-error.ts';
@@ -66,6 +67,7 @@ export { PoolTimeoutError } from './pool/pool-timeout-error.ts';
 export type { PoolTotals } from './pool/pool-totals.ts';
 export type { QueryResult, Statement } from './statement.ts';
 export type { Events, PoolView } from './telemetry/channels.ts';
+export type { Endpoint } from './telemetry/endpoint.ts';
 export { type Logger, type LogOptions, logTo } from './telemetry/log-to.ts';
 export { CommitOutcomeUnknownError } from './transaction/commit-outcome-unknown-error.ts';
 export { StrayTransactionError } from './transaction/stray-transaction-error.ts';

@@ -17,9 +17,14 @@ export function preset({ databases = false }: PresetOptions = {}): ViteUserConfi
         include: [long ? 'src/**/*.long.test.ts' : 'src/**/*.test.ts'],
         exclude: long ? [] : ['src/**/*.long.test.ts'],
         passWithNoTests: true,
-        globalSetup: databases ? ['@holdfast-tooling/test-databases/global-setup'] : [],
+        globalSetup: [
+          '@holdfast-tooling/vitest-preset/run-limit',
+          ...(databases ? ['@holdfast-tooling/test-databases/global-setup'] : []),
+        ],
         testTimeout: long ? 30 * 60_000 : 30_000,
+        // What hooks wait for has limits of its own below these, and errors that say more.
         hookTimeout: 60_000,
+        teardownTimeout: 20_000,
         // What a test waits for comes late on a busy machine; waiting costs nothing where it comes at once.
         expect: { poll: { timeout: 15_000 } },
         reporters: ['default', ['json', { outputFile: `reports/${long ? 'long' : 'test'}.json` }]],

@@ -33,7 +33,7 @@ export abstract class ConnectionHandle implements Connection {
     if (refusal !== undefined) return Promise.reject(refusal);
     const limited = this.limited(options);
     if (!statementsAreObserved()) return this.wire.query<Row>(statement, limited);
-    return observed(this.dialect, statement, () => this.wire.query<Row>(statement, limited));
+    return observed(this, statement, () => this.wire.query<Row>(statement, limited));
   }
 
   async script(text: string, options?: Pick<QueryOptions, 'signal'>): Promise<void> {

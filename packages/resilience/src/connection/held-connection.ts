@@ -1,4 +1,5 @@
-import type { Transaction, TransactionOptions } from '../database.ts';
+import type { QueryOptions, Transaction, TransactionOptions } from '../database.ts';
+import { withDeadline } from '../policies/deadline/remaining.ts';
 import { checkTransactionOptions } from '../transaction/transaction-options.ts';
 import { TransactionRun } from '../transaction/transaction-run.ts';
 import { ConnectionHandle } from './connection-handle.ts';
@@ -8,6 +9,11 @@ import type { Wire } from './wire.ts';
 export class HeldConnection extends ConnectionHandle {
   constructor(wire: Wire) {
     super(wire, 'connection');
+  }
+
+  protected override limited(options: QueryOptions | undefined): QueryOptions | undefined {
+    const signal = withDeadline(options?.signal);
+    return signal === undefined ? options : { ...options, signal };
   }
 
   protected override async nest<Result>(

@@ -5,6 +5,7 @@ export const ownCodes: ReadonlyMap<string, FailureKind> = new Map<string, Failur
   ['HF_CIRCUIT_OPEN', 'circuit-open'],
   ['HF_COMMIT_OUTCOME_UNKNOWN', 'commit-outcome-unknown'],
   ['HF_CONCURRENCY_LIMIT', 'concurrency-limit'],
+  ['HF_CONNECTION_SILENT', 'connection-lost'],
   ['HF_DEADLINE_EXCEEDED', 'timeout'],
   ['HF_DATABASE_LOCKED', 'locked'],
   ['HF_NO_FITTING_HOST', 'not-accepting'],

@@ -53,6 +53,22 @@ test('tries again after a failure, later each time, and not before', async () =>
   expect(counts()).toEqual({ made: 1, attempts: 3 });
 });
 
+test('replaces what was lost a moment later, and all that was lost at once', async () => {
+  const { warmth, timers, counts } = warming(3);
+  warmth.fillSoon();
+  warmth.fillSoon();
+  await settled();
+  expect({ attempts: counts().attempts, timers: timers.map(({ ms }) => ms) }).toEqual({
+    attempts: 0,
+    timers: [250],
+  });
+  timers[0]?.callback();
+  await settled();
+  expect(counts()).toEqual({ made: 3, attempts: 3 });
+  warmth.fillSoon();
+  expect(timers).toHaveLength(1); // nothing is missing
+});
+
 test('leaves no timer behind when it is stopped, and makes nothing any more', async () => {
   const { warmth, timers, counts } = warming(1, 1);
   warmth.fill();

@@ -11,6 +11,9 @@ export interface KeepWarmOptions {
   readonly schedule?: Schedule;
 }
 
+/** Between the loss of one and the making of another, in milliseconds. */
+const momentMs = 250;
+
 /** Makes what is missing, in the background: one at a time, and after a failure again when some time has passed. */
 export class KeepWarm {
   readonly #options: KeepWarmOptions;
@@ -19,6 +22,7 @@ export class KeepWarm {
   #stopped = false;
   #failures = 0;
   #callOff: (() => void) | undefined;
+  #soon: (() => void) | undefined;
 
   constructor(options: KeepWarmOptions) {
     this.#options = options;
@@ -46,8 +50,19 @@ export class KeepWarm {
     );
   }
 
+  /** The same, a moment later: for when one was lost. Others may follow it, and what lost them may not be over. */
+  fillSoon(): void {
+    if (this.#soon !== undefined || this.#stopped || this.#options.missing() <= 0) return;
+    this.#soon = this.#schedule(() => {
+      this.#soon = undefined;
+      this.fill();
+    }, momentMs);
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#callOff?.();
+    this.#soon?.();
+    this.#soon = undefined;
   }
 }

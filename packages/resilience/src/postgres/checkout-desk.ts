@@ -4,8 +4,9 @@ import { classifyError } from '../failure/classify-error.ts';
 import type { BreakerPermit } from '../policies/breaker/circuit-breaker.ts';
 import { remainingMs } from '../policies/deadline/remaining.ts';
 import type { Place } from '../pool/place.ts';
+import { PoolClosedError } from '../pool/pool-closed-error.ts';
 import { scheduleUnref } from '../pool/schedule.ts';
-import type { Waiter } from '../pool/waiting-line.ts';
+import { type Waiter, WaitingLine } from '../pool/waiting-line.ts';
 import { type CheckoutRequest, type ConnectCallback, leftOf, shorter } from './checkout-request.ts';
 import { connectAgain } from './connect-again.ts';
 import { isAlive } from './is-alive.ts';
@@ -28,6 +29,8 @@ export interface CheckoutRules {
   readonly validateAfterIdleMs: number;
   /** Takes an idle connection of node-postgres's, or makes one in that time; 0 sets no limit. */
   readonly connectPlain: (timeoutMs: number, callback: ConnectCallback) => void;
+  /** Makes one, though there are idle ones. */
+  readonly connectNew: (timeoutMs: number, callback: ConnectCallback) => void;
 }
 
 /** How much later than node-postgres's own timer ours comes, in milliseconds. */
@@ -41,7 +44,7 @@ export class CheckoutDesk {
   readonly #returns: ReturnDesk;
   readonly #rules: CheckoutRules;
   /** Idle connections that node-postgres was asked for, and hands out with the next tick. */
-  #fetching = 0;
+  readonly #fetching = new WaitingLine();
   /** Connections that have been idle since before this are not trusted: one of them was found dead. */
   #distrustedUntil = Number.NEGATIVE_INFINITY;
 
@@ -70,6 +73,11 @@ export class CheckoutDesk {
     while (line.length > 0 && this.#hasSome()) line.next()?.serve();
   }
 
+  /** Nobody is served any more. */
+  close(): void {
+    this.#fetching.refuseAll(() => new PoolClosedError());
+  }
+
   /** Makes a connection and puts it with the idle ones; rejects where it cannot be made. */
   async makeIdle(make: (callback: ConnectCallback) => void): Promise<void> {
     const permit = this.#supervisor.breaker.enter();
@@ -94,7 +102,7 @@ export class CheckoutDesk {
   }
 
   #hasSome(): boolean {
-    return this.#pool.idleCount > this.#fetching || this.hasRoom();
+    return this.#pool.idleCount > this.#fetching.length || this.hasRoom();
   }
 
   /** Through the breaker, in line where there is one, and to node-postgres. */
@@ -106,8 +114,10 @@ export class CheckoutDesk {
     let permit: BreakerPermit;
     try {
       permit = this.#supervisor.breaker.enter();
-    } catch (refusal) {
-      process.nextTick(request.callback, refusal, undefined, noop);
+    } catch (error) {
+      const refusal = error instanceof Error ? error : new Error(String(error));
+      // Not with the next tick: a caller that asks again at once would let nothing else happen, connecting included.
+      setImmediate(request.callback, refusal, undefined, noop);
       return;
     }
     const direct = this.#supervisor.line.length === 0 && this.#hasSome();
@@ -118,38 +128,51 @@ export class CheckoutDesk {
   #wait(request: CheckoutRequest, permit: BreakerPermit): void {
     const { line, counters, breaker } = this.#supervisor;
     let callOff: (() => void) | undefined;
+    const stands = (inLine: boolean) => {
+      if (!request.patient) this.#supervisor.connectingAgain += inLine ? -1 : 1;
+    };
     const waiter: Waiter = {
       serve: () => {
         callOff?.();
+        stands(false);
         const now = performance.now();
         counters.waitedMs += now - request.since;
         this.#fetch(request, permit, now);
       },
       refuse: (error) => {
         callOff?.();
+        stands(false);
         breaker.abandoned(permit);
         request.callback(error, undefined, noop);
       },
     };
     const timeOut = () => {
-      if (line.leave(waiter)) waiter.refuse(this.#supervisor.timeout(request.since));
+      if (line.leave(waiter)) waiter.refuse(this.#tooLate(request));
     };
     if (request.patienceMs > 0) callOff = scheduleUnref(timeOut, leftOf(request));
     counters.waits += 1;
+    stands(true);
     line.join(waiter);
   }
 
   #fetch(request: CheckoutRequest, permit: BreakerPermit, now: number): void {
-    if (this.#pool.idleCount > this.#fetching) this.#fetchIdle(request, permit, now);
+    if (this.#pool.idleCount > this.#fetching.length) this.#fetchIdle(request, permit, now);
     else this.#fetchNew(request, permit);
   }
 
   #fetchIdle(request: CheckoutRequest, permit: BreakerPermit, now: number): void {
-    this.#fetching += 1;
+    const waiter: Waiter = {
+      serve: noop,
+      refuse: (error) => {
+        this.#supervisor.breaker.abandoned(permit);
+        request.callback(error, undefined, noop);
+      },
+    };
+    this.#fetching.join(waiter);
     // An idle connection comes with the next tick, and needs no timer.
     this.#rules.connectPlain(0, (error, client, release) => {
-      this.#fetching -= 1;
-      if (client === undefined) this.#failed(request, permit, error ?? new Error('no connection'));
+      if (!this.#fetching.leave(waiter)) client?.release();
+      else if (client === undefined) this.#failed(request, permit, error ?? new Error('no connection'));
       else this.#check(request, permit, client, release, now);
     });
   }
@@ -160,13 +183,13 @@ export class CheckoutDesk {
     let gaveUp = false;
     const giveUp = () => {
       gaveUp = true;
-      request.callback(this.#supervisor.timeout(request.since), undefined, noop);
+      request.callback(this.#tooLate(request), undefined, noop);
     };
     const leftMs = leftOf(request);
     // Where the caller has all of its time node-postgres's own timer comes first, and knows what it waited for.
     const limitMs = leftMs < patienceMs ? leftMs : leftMs + graceMs;
     const callOff = request.patienceMs > 0 ? scheduleUnref(giveUp, limitMs) : noop;
-    this.#rules.connectPlain(patienceMs, (error, client, release) => {
+    this.#rules.connectNew(patienceMs, (error, client, release) => {
       callOff();
       if (client === undefined) {
         const failure = error ?? new Error('no connection');
@@ -179,6 +202,11 @@ export class CheckoutDesk {
         this.#handOut(request, permit, client, release, performance.now());
       }
     });
+  }
+
+  /** What a caller is told is counted once: an attempt's own end is not the caller's. */
+  #tooLate({ since, patient }: CheckoutRequest): Error {
+    return patient ? this.#supervisor.timeout(since) : new DOMException('too late', 'TimeoutError');
   }
 
   #connectFailed(permit: BreakerPermit, error: Error): void {

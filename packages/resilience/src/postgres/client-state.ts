@@ -4,9 +4,16 @@ import type pg from 'pg';
 interface ClientState {
   /** Whether the server waits for the next statement, and none is queued. */
   readonly readyForQuery?: boolean;
+  readonly _queryable?: boolean;
+  readonly _ending?: boolean;
   getTransactionStatus?(): 'I' | 'T' | 'E' | null;
   /** What runs at this moment. */
   _getActiveQuery?(): { readonly text?: unknown } | null | undefined;
+}
+
+/** Whether it has broken or is being ended: nothing can be sent any more. */
+export function isGone(client: pg.PoolClient): boolean {
+  return (client as ClientState)._queryable === false || (client as ClientState)._ending === true;
 }
 
 /** Whether statements of the one who gave it back are still under way. */

@@ -98,6 +98,35 @@ describe('a transaction whose COMMIT is lost', () => {
     expect(await rows()).toBe(1);
   });
 
+  test.each(['on', 'off'])(
+    'is reported by a server that was killed, and restarted before it could be asked, with track_commit_timestamp %s',
+    async (noted) => {
+      await direct.query(text(`alter system set track_commit_timestamp = ${noted}`));
+      await server.restart();
+      await database.close();
+      database = open();
+      const dropped = proxy.dropNextCommitAcknowledgement();
+      const run = database.transaction(
+        async (transaction) => {
+          await insert(transaction);
+          proxy.refuse(); // nobody is asked before the second start
+        },
+        { attempts: 1 },
+      );
+      const outcome = run.then(
+        () => 'committed',
+        (error: unknown) => classifyError(error).kind,
+      );
+      await dropped;
+      await server.kill();
+      await server.start();
+      await server.restart(); // its checkpoint takes the place of the one that told of the crash
+      await proxy.heal();
+      expect(await outcome).toBe(noted === 'on' ? 'committed' : 'commit-outcome-unknown');
+      expect(await rows()).toBe(1);
+    },
+  );
+
   test('is not mistaken for another one that was given its id after a crash', async () => {
     const { promise: crashed, resolve: crash } = Promise.withResolvers<string | undefined>();
     const lost = database.transaction(

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 
 import type { BreakerPermit, CircuitBreaker } from '../policies/breaker/circuit-breaker.ts';
+import type { CircuitOpenError } from '../policies/breaker/circuit-open-error.ts';
 import { type Checkout, Checkouts, type Held, type LongestHeld } from '../pool/checkouts.ts';
 import { PoolTimeoutError } from '../pool/pool-timeout-error.ts';
 import { type PoolCounters, type PoolTotals, zeroCounters } from '../pool/pool-totals.ts';
@@ -42,6 +43,7 @@ export class PoolSupervisor {
   /** How many callers are trying to connect again. */
   connectingAgain = 0;
   readonly #pool: PoolCounts;
+  readonly #connectFailures = new WeakSet<Error>();
   #lastFailure: { readonly at: number; readonly error: Error } | undefined;
 
   constructor(pool: PoolCounts, breaker: CircuitBreaker, target: string) {
@@ -94,10 +96,17 @@ export class PoolSupervisor {
   }
 
   connectFailed(permit: BreakerPermit, error: Error): void {
-    this.failed(permit, error);
     this.counters.connectFailures += 1;
     this.#lastFailure = { at: performance.now(), error };
+    this.#connectFailures.add(error);
+    this.failed(permit, error);
     if (connectFailureChannel.hasSubscribers) connectFailureChannel.publish({ error });
+  }
+
+  /** The failure to connect that opened the circuit, of a refusal; undefined where something else opened it. */
+  openedBy(refusal: CircuitOpenError): Error | undefined {
+    const { cause } = refusal;
+    return cause instanceof Error && this.#connectFailures.has(cause) ? cause : undefined;
   }
 
   /** What to tell a caller who has waited since then for nothing, and has left the line. */

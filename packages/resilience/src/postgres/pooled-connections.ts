@@ -4,7 +4,7 @@ import type { CloseReason } from '../pool/close-reason.ts';
 import type { PoolCounters } from '../pool/pool-totals.ts';
 import { scheduleUnref } from '../pool/schedule.ts';
 import { eventChannel } from '../telemetry/channels.ts';
-import { cut } from './client-state.ts';
+import { connectionsOf, cut } from './client-state.ts';
 import { SettingsWatch } from './settings-watch.ts';
 
 const lostChannel = eventChannel('holdfast:pool:connection-lost');
@@ -62,6 +62,14 @@ export class PooledConnections {
     };
     this.#known.set(client, pooled);
     this.#counters.created += 1;
+    const { end } = client;
+    Object.defineProperty(client, 'end', {
+      configurable: true,
+      value: (...args: unknown[]) => {
+        if (!connectionsOf(this.#pool as never).includes(client)) this.dropped(client);
+        return Reflect.apply(end, client, args);
+      },
+    });
     // node-postgres guards idle connections only: one that died while it was out would end the process.
     client.on('error', (error) => {
       pooled.reason ??= 'lost';
@@ -71,7 +79,7 @@ export class PooledConnections {
 
   /** The pool has dropped it. It ends by itself, or is cut. */
   dropped(client: pg.PoolClient): void {
-    if (this.#known.has(client))
+    if (this.#known.has(client) && !this.#closing.has(client))
       this.#closing.set(
         client,
         scheduleUnref(() => cut(client), goodbyeMs),

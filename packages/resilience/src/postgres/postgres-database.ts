@@ -55,7 +55,7 @@ export class PostgresDatabase implements Database {
     options?: QueryOptions,
   ): Promise<QueryResult<Row>> {
     if (!statementsAreObserved()) return this.#query<Row>(statement, options);
-    return observed(this.dialect, statement, () => this.#query<Row>(statement, options));
+    return observed(this, statement, () => this.#query<Row>(statement, options));
   }
 
   async #query<Row>(statement: Statement, options?: QueryOptions): Promise<QueryResult<Row>> {

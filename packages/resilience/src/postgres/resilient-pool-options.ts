@@ -18,11 +18,15 @@ export interface ResilientPoolOptions extends pg.PoolConfig {
    */
   readonly connectionTimeoutMillis?: number | undefined;
   /**
-   * TCP keepalive, without which a connection cut by a firewall is noticed by the statement that needs it.
-   * First sent after `keepAliveInitialDelayMillis` (10 s) of silence.
+   * TCP keepalive, without which a connection cut by a firewall is noticed by the statement that needs it; and the same
+   * for statements: where nothing has come for `keepAliveInitialDelayMillis` while one runs, the server is asked over
+   * another connection whether it still works on it. Where it does not, or cannot be reached, and that is still so when it
+   * is asked again, the connection is given up with `ConnectionSilentError`: within three times that long and 10 s.
    * @default true
    */
   readonly keepAlive?: boolean | undefined;
+  /** After how much silence `keepAlive` begins to ask, in milliseconds. @default 10000 */
+  readonly keepAliveInitialDelayMillis?: number | undefined;
   /**
    * How many connections are kept open: made in the background when the pool is made, and again after they were lost.
    * @default 0
@@ -75,9 +79,13 @@ export const defaultBreaker: CircuitBreakerOptions = {
   probes: 1,
 };
 
+const defaultSilenceMs = 10_000;
+
 /** This package's own options, checked and complete. */
 export interface PoolRules {
   readonly patienceMs: number;
+  /** How long a connection on which a statement runs may be silent before the server is asked about it; undefined is for ever. */
+  readonly silenceMs: number | undefined;
   readonly validateAfterIdleMs: number;
   readonly resetOnRelease: ResetOnRelease;
   /** Undefined where nobody looks for leaks. */
@@ -98,6 +106,7 @@ export function poolRules(options: ResilientPoolOptions): PoolRules {
   const thresholdMs = unlessFalse('leakThresholdMs', options.leakThresholdMs, defaultLeakThresholdMs());
   return {
     patienceMs: checkNumber('connectionTimeoutMillis', options.connectionTimeoutMillis, 5_000, timer),
+    silenceMs: silenceMs(options),
     validateAfterIdleMs:
       unlessFalse('validateAfterIdleMs', options.validateAfterIdleMs, 5_000) ?? Number.POSITIVE_INFINITY,
     resetOnRelease: checkOneOf(
@@ -124,7 +133,7 @@ export function poolConfig(options: ResilientPoolOptions): ResilientPoolOptions 
     ...options,
     connectionTimeoutMillis: poolRules(options).patienceMs,
     keepAlive: options.keepAlive ?? true,
-    keepAliveInitialDelayMillis: options.keepAliveInitialDelayMillis ?? 10_000,
+    keepAliveInitialDelayMillis: options.keepAliveInitialDelayMillis ?? defaultSilenceMs,
   };
   hide(config, 'password');
   return followHosts(config);
@@ -135,6 +144,16 @@ export function hide(target: object, property: string): void {
   const value: unknown = Reflect.get(target, property);
   if (value === undefined) return;
   Object.defineProperty(target, property, { value, enumerable: false, configurable: true, writable: true });
+}
+
+/** To node-postgres a delay of 0 means the system's own, which is hours. */
+function silenceMs({
+  keepAlive = true,
+  keepAliveInitialDelayMillis,
+}: ResilientPoolOptions): number | undefined {
+  const name = 'keepAliveInitialDelayMillis';
+  const ms = checkNumber(name, keepAliveInitialDelayMillis, defaultSilenceMs, timer);
+  return keepAlive ? ms || defaultSilenceMs : undefined;
 }
 
 function unlessFalse(

@@ -104,6 +104,21 @@ describeEachDatabase(
       });
     });
 
+    test.each(['before', 'after'])(
+      'while a statement still runs, %s the pool is ended, does not keep it from ending',
+      async (when) => {
+        const pool = new ResilientPool({ connectionString: matrix.url });
+        const client = await pool.connect();
+        client.query('select pg_sleep(20)').catch(() => {}); // it is cut
+        if (when === 'before') client.release();
+        const startedAt = performance.now();
+        const ended = pool.end();
+        if (when === 'after') client.release();
+        await ended;
+        expect(performance.now() - startedAt).toBeLessThan(2_000);
+      },
+    );
+
     test('cannot be cleaned in no time', async () => {
       const pool = open();
       const client = await pool.connect();

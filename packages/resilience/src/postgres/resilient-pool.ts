@@ -5,18 +5,21 @@ import pg from 'pg';
 import { traceToCaller } from '../errors/holdfast-error.ts';
 import { exponentialBackoff } from '../policies/backoff.ts';
 import { type CircuitBreaker, circuitBreaker } from '../policies/breaker/circuit-breaker.ts';
+import { CircuitOpenError } from '../policies/breaker/circuit-open-error.ts';
 import { KeepWarm } from '../pool/keep-warm.ts';
 import { LeakReporter } from '../pool/leak-reporter.ts';
 import { Place } from '../pool/place.ts';
 import { PoolClosedError } from '../pool/pool-closed-error.ts';
 import { PoolDrainError } from '../pool/pool-drain-error.ts';
 import type { PoolStats } from '../pool/pool-stats.ts';
+import type { SilenceWatch } from '../pool/silence-watch.ts';
 import { CheckoutDesk } from './checkout-desk.ts';
 import type { ConnectCallback } from './checkout-request.ts';
 import { connectionsOf, cut } from './client-state.ts';
 import { targetOf } from './connection-url.ts';
 import { dropWhenMoved } from './hosts/follow-hosts.ts';
-import { PoolSupervisor } from './pool-supervisor.ts';
+import { ownError } from './own-error.ts';
+import { type Loan, PoolSupervisor } from './pool-supervisor.ts';
 import { PooledConnections } from './pooled-connections.ts';
 import {
   defaultBreaker,
@@ -26,6 +29,7 @@ import {
   type ResilientPoolOptions,
 } from './resilient-pool-options.ts';
 import { ReturnDesk } from './return-desk.ts';
+import { watchSilence } from './watch-silence.ts';
 
 /** Takes a connection for this package itself, which knows the caller's place, or that none is worth noting. */
 export let takeConnection: (pool: ResilientPool, place: Place | undefined, callback: ConnectCallback) => void;
@@ -35,7 +39,8 @@ export let takeConnection: (pool: ResilientPool, place: Place | undefined, callb
  * lets nobody wait for ever, and knows who holds its connections. Everything that takes a `pg.Pool` takes this.
  *
  * `connect()` and `query()` reject with `PoolTimeoutError` where no connection could be had within
- * `connectionTimeoutMillis`, with `CircuitOpenError` while the server is away, and otherwise as node-postgres does.
+ * `connectionTimeoutMillis`, with `CircuitOpenError` where the server was known to be away when they were called, and
+ * otherwise as node-postgres does.
  *
  * @example
  * const pool = new ResilientPool({ connectionString: process.env['DATABASE_URL'], max: 10 });
@@ -46,6 +51,7 @@ export class ResilientPool extends pg.Pool {
   readonly #checkouts: CheckoutDesk;
   readonly #returns: ReturnDesk;
   readonly #warmth: KeepWarm;
+  readonly #silence: SilenceWatch<Loan> | undefined;
   readonly #patienceMs: number;
   readonly #drainTimeoutMs: number;
   #notesPlaces = true;
@@ -84,11 +90,14 @@ export class ResilientPool extends pg.Pool {
     const breaker = circuitBreaker({ name: target, ...(options.breaker ?? defaultBreaker) });
     const supervisor = new PoolSupervisor(this, breaker, target);
     const connections = new PooledConnections(this, supervisor.counters);
-    const { leaks } = rules;
+    const { leaks, silenceMs } = rules;
+    const silence = silenceMs === undefined ? undefined : watchSilence(this, supervisor, silenceMs);
+    this.#silence = silence;
     const returns = new ReturnDesk(this, supervisor, connections, {
       resetOnRelease: rules.resetOnRelease,
       setUpBy: () => this.#setUpBy(),
       leaks: leaks && { ...leaks, reporter: new LeakReporter(leaks.thresholdMs, leaks.logger) },
+      lent: () => silence?.taken(),
       freed: () => this.#checkouts.serveLine(),
     });
     this.#supervisor = supervisor;
@@ -96,7 +105,8 @@ export class ResilientPool extends pg.Pool {
     this.#checkouts = new CheckoutDesk(this, supervisor, connections, returns, {
       patienceMs: rules.patienceMs,
       validateAfterIdleMs: rules.validateAfterIdleMs,
-      connectPlain: (timeoutMs, callback) => this.#connectPlain(timeoutMs, callback),
+      connectPlain: (timeoutMs, callback) => this.#within(timeoutMs, () => super.connect(callback)),
+      connectNew: (timeoutMs, callback) => this.#within(timeoutMs, () => newClient(this)(callback)),
     });
     this.#warmth = new KeepWarm({
       missing: () =>
@@ -113,7 +123,7 @@ export class ResilientPool extends pg.Pool {
     this.on('remove', (client) => {
       connections.ended(client as pg.PoolClient); // a pool has no other clients
       this.#checkouts.serveLine();
-      this.#warmth.fill();
+      this.#warmth.fillSoon();
     });
     this.#warmth.fill();
   }
@@ -128,7 +138,7 @@ export class ResilientPool extends pg.Pool {
   override connect(callback?: ConnectCallback): Promise<pg.PoolClient> | undefined {
     const place = this.#notesPlaces ? new Place() : undefined;
     if (callback === undefined) return this.#connect(place);
-    this.#checkouts.take(place, callback);
+    this.#take(place, callback);
     return undefined;
   }
 
@@ -155,7 +165,9 @@ export class ResilientPool extends pg.Pool {
   override end(callback?: (error?: Error) => void): Promise<void> | undefined {
     const ended = this.#drain(super.end());
     this.#warmth.stop();
+    this.#returns.endCleaning();
     this.#supervisor.line.refuseAll(() => new PoolClosedError());
+    this.#checkouts.close();
     if (callback === undefined) return ended;
     ended.then(() => callback(), callback);
     return undefined;
@@ -164,9 +176,7 @@ export class ResilientPool extends pg.Pool {
   async #connect(place: Place | undefined): Promise<pg.PoolClient> {
     try {
       return await new Promise((resolve, reject) => {
-        this.#checkouts.take(place, (error, client) =>
-          client === undefined ? reject(error) : resolve(client),
-        );
+        this.#take(place, (error, client) => (client === undefined ? reject(error) : resolve(client)));
       });
     } catch (error) {
       traceToCaller(error);
@@ -174,11 +184,27 @@ export class ResilientPool extends pg.Pool {
     }
   }
 
-  #connectPlain(timeoutMs: number, callback: ConnectCallback): void {
+  #take(place: Place | undefined, callback: ConnectCallback): void {
+    const { breaker } = this.#supervisor;
+    this.#checkouts.take(place, breaker.state.kind === 'closed' ? this.#orFailure(callback) : callback);
+  }
+
+  /**
+   * For those who call node-postgres's own functions and came while the circuit was closed: told the failure to connect
+   * that opened it, as by node-postgres. Who comes later is told that it is open.
+   */
+  #orFailure(callback: ConnectCallback): ConnectCallback {
+    return (error, client, release) => {
+      const failure = error instanceof CircuitOpenError ? this.#supervisor.openedBy(error) : undefined;
+      callback(failure && error ? ownError(failure, error) : error, client, release);
+    };
+  }
+
+  #within(timeoutMs: number, connect: () => void): void {
     // node-postgres reads it before it returns.
     this.options.connectionTimeoutMillis = timeoutMs;
     try {
-      super.connect(callback);
+      connect();
     } finally {
       this.options.connectionTimeoutMillis = this.#patienceMs;
     }
@@ -197,6 +223,7 @@ export class ResilientPool extends pg.Pool {
     } finally {
       clearTimeout(timer);
       this.#returns.stop();
+      this.#silence?.stop();
     }
     const late = connectionsOf(this);
     const error = new PoolDrainError(this.#drainTimeoutMs, late.length, this.#supervisor.longestHeld());

@@ -8,7 +8,7 @@ import type { LeakReporter } from '../pool/leak-reporter.ts';
 import { LeakWatch } from '../pool/leak-watch.ts';
 import { eventChannel } from '../telemetry/channels.ts';
 import { type Cleaning, cleanClient, type ResetOnRelease } from './clean-client.ts';
-import { hasRunningStatement, isBusy, isInTransaction } from './client-state.ts';
+import { cut, hasRunningStatement, isBusy, isGone, isInTransaction } from './client-state.ts';
 import type { Loan, PoolSupervisor } from './pool-supervisor.ts';
 import type { Pooled, PooledConnections } from './pooled-connections.ts';
 
@@ -21,6 +21,11 @@ const cleaningMs = 5_000;
 export type Release = (error?: Error | boolean) => void;
 type Flaw = 'running-statement' | 'open-transaction' | 'changed-settings';
 
+interface LendingPool {
+  readonly totalCount: number;
+  readonly ending: boolean;
+}
+
 export interface ReturnRules {
   readonly resetOnRelease: ResetOnRelease;
   /** What sets a new connection up: a hook, which is waited for, or listeners, which are not. */
@@ -29,20 +34,23 @@ export interface ReturnRules {
   readonly leaks:
     | { readonly thresholdMs: number; readonly action: 'warn' | 'reclaim'; readonly reporter: LeakReporter }
     | undefined;
+  /** Called when a connection is lent. */
+  readonly lent: () => void;
   /** Called when a connection, or room for one, has become free. */
   readonly freed: () => void;
 }
 
 /** Lends connections, and takes them back: fit for the next caller, or not at all. */
 export class ReturnDesk {
-  readonly #pool: { readonly totalCount: number };
+  readonly #pool: LendingPool;
   readonly #supervisor: PoolSupervisor;
   readonly #connections: PooledConnections;
   readonly #rules: ReturnRules;
   readonly #watch: LeakWatch<Loan> | undefined;
+  readonly #beingCleaned = new Set<pg.PoolClient>();
 
   constructor(
-    pool: { readonly totalCount: number },
+    pool: LendingPool,
     supervisor: PoolSupervisor,
     connections: PooledConnections,
     rules: ReturnRules,
@@ -81,6 +89,7 @@ export class ReturnDesk {
     };
     this.#supervisor.handOut(loan, since - askedAt);
     this.#watch?.taken();
+    this.#rules.lent();
     const giveBack = (error?: Error | boolean) => this.#takeBack(loan, error);
     client.release = giveBack;
     return giveBack;
@@ -100,6 +109,11 @@ export class ReturnDesk {
     this.#putBack(client, release, true);
   }
 
+  /** The pool ends: nobody needs what is being cleaned any more. */
+  endCleaning(): void {
+    for (const client of this.#beingCleaned) cut(client);
+  }
+
   stop(): void {
     this.#watch?.stop();
   }
@@ -112,6 +126,8 @@ export class ReturnDesk {
     if (state === 'reclaimed') return;
     const pooled = this.#connections.of(loan.client);
     if (error || pooled === undefined) this.#finish(loan, error, 'discarded');
+    else if (this.#pool.ending)
+      this.#finish(loan, undefined, undefined); // nobody needs it clean
     else this.#takeBackUsable(loan, pooled);
   }
 
@@ -122,7 +138,7 @@ export class ReturnDesk {
     const changed = resetOnRelease !== 'transaction' && settings.changed && !this.#mayBeListeners(pooled);
     settings.changed = false;
     const all = resetOnRelease === 'all';
-    if (!changed && !all && !isBusy(client) && !isInTransaction(client)) {
+    if (isGone(client) || (!changed && !all && !isBusy(client) && !isInTransaction(client))) {
       this.#finish(loan, undefined, undefined);
       return;
     }
@@ -140,11 +156,14 @@ export class ReturnDesk {
 
   async #clean(loan: Loan, reset: Cleaning['reset'], flaw: Flaw | undefined): Promise<void> {
     let rolledBack: boolean;
+    this.#beingCleaned.add(loan.client);
     try {
       rolledBack = await cleanClient(loan.client, { reset, limitMs: cleaningMs });
     } catch {
       this.#discard(loan, flaw ?? 'open-transaction');
       return;
+    } finally {
+      this.#beingCleaned.delete(loan.client);
     }
     const stillRan = this.#connections.of(loan.client)?.settings.changed === true;
     if (stillRan && this.#rules.resetOnRelease !== 'transaction') {

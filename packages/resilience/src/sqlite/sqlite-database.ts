@@ -4,6 +4,7 @@ import { HeldConnection } from '../connection/held-connection.ts';
 import { StatementCancelledError } from '../connection/statement-cancelled-error.ts';
 import type { Connection, Database, QueryOptions, Transaction, TransactionOptions } from '../database.ts';
 import { classifyError } from '../failure/classify-error.ts';
+import { withDeadline } from '../policies/deadline/remaining.ts';
 import { Place } from '../pool/place.ts';
 import type { PoolStats } from '../pool/pool-stats.ts';
 import type { QueryResult, Statement } from '../statement.ts';
@@ -45,7 +46,7 @@ export class SqliteDatabase implements Database {
     options?: QueryOptions,
   ): Promise<QueryResult<Row>> {
     if (!statementsAreObserved()) return this.#query<Row>(statement, options);
-    return observed(this.dialect, statement, () => this.#query<Row>(statement, options));
+    return observed(this, statement, () => this.#query<Row>(statement, options));
   }
 
   async transaction<Result>(
@@ -61,7 +62,7 @@ export class SqliteDatabase implements Database {
 
   /** The connection that writes: nobody knows what `work` will do. */
   async connection<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
-    return this.#writer.hold(new Place(), async (wire) => {
+    const lend = async (wire: SqliteWire) => {
       const connection = new HeldConnection(wire);
       try {
         return await work(connection);
@@ -69,7 +70,8 @@ export class SqliteDatabase implements Database {
         connection.end();
         await wire.rollback(); // of a transaction begun by hand
       }
-    });
+    };
+    return this.#writer.hold(new Place(), lend, withDeadline(undefined));
   }
 
   /** Both kinds of connections together. */
@@ -96,7 +98,9 @@ export class SqliteDatabase implements Database {
     if (failed !== undefined) throw failed.reason;
   }
 
-  async #query<Row>(statement: Statement, options: QueryOptions = {}): Promise<QueryResult<Row>> {
+  async #query<Row>(statement: Statement, given?: QueryOptions): Promise<QueryResult<Row>> {
+    const signal = withDeadline(given?.signal);
+    const options = signal === undefined ? {} : { signal };
     const wire = this.#writer.atHand();
     if (wire !== undefined) {
       try {
@@ -117,7 +121,7 @@ export class SqliteDatabase implements Database {
   async #queryOn<Row>(
     line: WireLine,
     statement: Statement,
-    options: QueryOptions,
+    options: Pick<QueryOptions, 'signal'>,
   ): Promise<QueryResult<Row>> {
     const { signal } = options;
     const startedAt = performance.now();

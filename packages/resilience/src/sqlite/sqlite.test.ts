@@ -1,66 +1,48 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-
+import { describe, expect, test } from 'vitest';
+import { sqliteFile, text } from '../../test/sqlite-file.ts';
 import type { Queryable, Transaction } from '../database.ts';
 import { classifyError } from '../failure/classify-error.ts';
 import { sqlite } from './sqlite.ts';
-import type { SqliteDatabase } from './sqlite-database.ts';
 
-let folder: string;
-let file: string;
-let database: SqliteDatabase;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'holdfast-sqlite-'));
-  file = join(folder, 'app.sqlite');
-  database = sqlite({ path: file });
-});
-
-afterEach(async () => {
-  await database.close();
-  rmSync(folder, { recursive: true });
-});
-
-const text = (sql: string, ...values: unknown[]) => ({ text: sql, values });
+const here = sqliteFile();
 
 describe('sqlite', () => {
   test('uses a write-ahead log and enforces foreign keys', async () => {
-    expect((await database.query(text('pragma journal_mode'))).rows).toEqual([{ journal_mode: 'wal' }]);
-    expect((await database.query(text('pragma foreign_keys'))).rows).toEqual([{ foreign_keys: 1 }]);
+    expect((await here.database.query(text('pragma journal_mode'))).rows).toEqual([{ journal_mode: 'wal' }]);
+    expect((await here.database.query(text('pragma foreign_keys'))).rows).toEqual([{ foreign_keys: 1 }]);
   });
 
   test('gives integers as numbers where a number holds them, and as bigints beyond', async () => {
     const most = Number.MAX_SAFE_INTEGER;
-    const { rows } = await database.query(
+    const { rows } = await here.database.query(
       text('select ? as small, ? as most, ? as beyond, ? as below', 1, most, 2n ** 53n, -(2n ** 62n)),
     );
     expect(rows).toEqual([{ small: 1, most, beyond: 2n ** 53n, below: -(2n ** 62n) }]);
   });
 
   test('reads outside a transaction that writes without waiting for it, and sees nothing of it', async () => {
-    await database.query(text('create table t (n integer)'));
-    await database.transaction(async (inside) => {
+    await here.database.query(text('create table t (n integer)'));
+    await here.database.transaction(async (inside) => {
       await inside.query(text('insert into t values (1)'));
-      expect((await database.query(text('select n from t'))).rowCount).toBe(0);
-      const reading = database.transaction((reader) => reader.query(text('select n from t')), {
+      expect((await here.database.query(text('select n from t'))).rowCount).toBe(0);
+      const reading = here.database.transaction((reader) => reader.query(text('select n from t')), {
         readOnly: true,
       });
       expect((await reading).rowCount).toBe(0);
       expect((await inside.query(text('select n from t'))).rowCount).toBe(1);
     });
-    expect((await database.query(text('select n from t'))).rowCount).toBe(1);
+    expect((await here.database.query(text('select n from t'))).rowCount).toBe(1);
   });
 
   test('shows a read-only transaction one state of the data, whatever is written meanwhile', async () => {
-    await database.query(text('create table t (n integer)'));
-    await database.transaction(
+    await here.database.query(text('create table t (n integer)'));
+    await here.database.transaction(
       async (reader) => {
         expect((await reader.query(text('select n from t'))).rowCount).toBe(0);
-        await database.query(text('insert into t values (1)'));
+        await here.database.query(text('insert into t values (1)'));
         expect((await reader.query(text('select n from t'))).rowCount).toBe(0);
       },
       { readOnly: true },
@@ -68,10 +50,10 @@ describe('sqlite', () => {
   });
 
   test('takes what only looks like a read to the connection that writes', async () => {
-    await database.query(text('create table t (n integer)'));
+    await here.database.query(text('create table t (n integer)'));
     const { promise: gate, resolve: leave } = Promise.withResolvers<void>();
-    const transaction = database.transaction(() => gate);
-    const written = database.query(
+    const transaction = here.database.transaction(() => gate);
+    const written = here.database.query(
       text('with x as (select 7 as n) insert into t select n from x returning n'),
     );
     leave();
@@ -80,27 +62,27 @@ describe('sqlite', () => {
   });
 
   test('makes a write outside wait until the transaction is over, and passes the connection on in order', async () => {
-    await database.query(text('create table t (n integer)'));
+    await here.database.query(text('create table t (n integer)'));
     const { promise: gate, resolve: leave } = Promise.withResolvers<void>();
-    const transaction = database.transaction(() => gate);
+    const transaction = here.database.transaction(() => gate);
     const waiting = Array.from({ length: 20 }, (_, n) =>
       n % 3 === 0
-        ? database.transaction((inside) => inside.query(text('insert into t values (?)', n)))
-        : database.query(text('insert into t values (?)', n)),
+        ? here.database.transaction((inside) => inside.query(text('insert into t values (?)', n)))
+        : here.database.query(text('insert into t values (?)', n)),
     );
-    expect(database.stats()).toMatchObject({
+    expect(here.database.stats()).toMatchObject({
       waiting: 20,
       inUse: [{ place: expect.stringContaining('sqlite.test') }],
     });
     leave();
     await Promise.all([transaction, ...waiting]);
-    const { rows } = await database.query(text('select n from t order by rowid'));
+    const { rows } = await here.database.query(text('select n from t order by rowid'));
     expect(rows.map(({ n }) => n)).toEqual(Array.from({ length: 20 }, (_, n) => n));
-    expect(database.stats()).toMatchObject({ waiting: 0, inUse: [], totals: { waits: 20 } });
+    expect(here.database.stats()).toMatchObject({ waiting: 0, inUse: [], totals: { waits: 20 } });
   });
 
   test('opens no more connections to read with than it may, and each only when it is needed', async () => {
-    const few = sqlite({ path: file, readers: 2 });
+    const few = sqlite({ path: here.file, readers: 2 });
     const { promise: gate, resolve: leave } = Promise.withResolvers<void>();
     expect(few.stats()).toMatchObject({ max: 3, total: 0 });
     const readers = Array.from({ length: 5 }, () => few.transaction(() => gate, { readOnly: true }));
@@ -123,8 +105,8 @@ describe('sqlite', () => {
   });
 
   test('ends the wait of a statement that waits for the transaction it is called in, and says what to do', async () => {
-    await database.query(text('create table t (n integer)'));
-    const impatient = sqlite({ path: file, waitMs: 20 });
+    await here.database.query(text('create table t (n integer)'));
+    const impatient = sqlite({ path: here.file, waitMs: 20 });
     const stuck = impatient.transaction(() => impatient.query(text('insert into t values (1)')));
     await expect(stuck).rejects.toThrow(
       /^no connection became free within \d+ ms \(1 of 1 in use, 1 waiting\)\.\n {2}Longest held: 0\.0 s, checked out at \S*sqlite\.test\.ts:\d+\. Inside a transaction, run statements on it/,
@@ -133,13 +115,13 @@ describe('sqlite', () => {
   });
 
   test('lets go of a caller whose signal is aborted while it waits', async () => {
-    await database.query(text('create table t (n integer)'));
+    await here.database.query(text('create table t (n integer)'));
     const { promise: gate, resolve: leave } = Promise.withResolvers<void>();
-    const transaction = database.transaction(() => gate);
+    const transaction = here.database.transaction(() => gate);
     const gone = new AbortController();
     const { signal } = gone;
-    const waiting = database.query(text('insert into t values (1)'), { signal });
-    const begun = database.transaction(async () => {}, { signal });
+    const waiting = here.database.query(text('insert into t values (1)'), { signal });
+    const begun = here.database.transaction(async () => {}, { signal });
     gone.abort(new Error('the user left'));
     await expect(waiting).rejects.toMatchObject({
       code: 'HF_STATEMENT_CANCELLED',
@@ -148,16 +130,16 @@ describe('sqlite', () => {
     await expect(begun).rejects.toMatchObject({ cause: signal.reason });
     leave();
     await transaction;
-    expect((await database.query(text('select n from t'))).rowCount).toBe(0);
+    expect((await here.database.query(text('select n from t'))).rowCount).toBe(0);
   });
 
   test('notices that another connection changed a table under a prepared statement', async () => {
-    const other = sqlite({ path: file });
-    await database.query(text('create table t (a integer)'));
-    await database.query(text('insert into t values (1)'));
-    expect((await database.query(text('select * from t'))).rows).toEqual([{ a: 1 }]);
+    const other = sqlite({ path: here.file });
+    await here.database.query(text('create table t (a integer)'));
+    await here.database.query(text('insert into t values (1)'));
+    expect((await here.database.query(text('select * from t'))).rows).toEqual([{ a: 1 }]);
     await other.query(text('alter table t add column b integer default 2'));
-    expect((await database.query(text('select * from t'))).rows).toEqual([{ a: 1, b: 2 }]);
+    expect((await here.database.query(text('select * from t'))).rows).toEqual([{ a: 1, b: 2 }]);
     await other.close();
   });
 
@@ -165,14 +147,14 @@ describe('sqlite', () => {
     'refuses to store %j',
     async (values) => {
       const statement = { text: values.length === 2 ? 'select ?, ?' : 'select ?', values };
-      const error = await database.query(statement).catch((thrown: unknown) => thrown);
+      const error = await here.database.query(statement).catch((thrown: unknown) => thrown);
       expect(classifyError(error).kind).toBe('invalid-value');
     },
   );
 
   test('prepares every connection as onOpen says', async () => {
     const own = sqlite({
-      path: file,
+      path: here.file,
       onOpen: (connection) => connection.function('twice', (n) => Number(n) * 2),
     });
     const read = (on: Queryable) => on.query(text('select twice(21) as n'));
@@ -184,8 +166,8 @@ describe('sqlite', () => {
   });
 
   test('waits for the lock of another process without blocking this one, and no longer than it may', async () => {
-    const other = sqlite({ path: file });
-    await database.query(text('create table t (n integer)'));
+    const other = sqlite({ path: here.file });
+    await here.database.query(text('create table t (n integer)'));
     const { promise: gate, resolve: leave } = Promise.withResolvers<void>();
     const { promise: locked, resolve: lock } = Promise.withResolvers<void>();
     const holder = other.transaction(async () => {
@@ -193,11 +175,11 @@ describe('sqlite', () => {
       await gate;
     });
     await locked;
-    const impatient = sqlite({ path: file, waitMs: 30 });
+    const impatient = sqlite({ path: here.file, waitMs: 30 });
     const error = await impatient.query(text('insert into t values (1)')).catch((thrown: unknown) => thrown);
     expect(classifyError(error).kind).toBe('locked');
-    const patient = database.query(text('insert into t values (2)'));
-    const patientTransaction = database.transaction((inside) =>
+    const patient = here.database.query(text('insert into t values (2)'));
+    const patientTransaction = here.database.transaction((inside) =>
       inside.query(text('insert into t values (3)')),
     );
     leave();
@@ -207,8 +189,8 @@ describe('sqlite', () => {
   });
 
   test('says that a transaction was rolled back where the database ended it behind our back', async () => {
-    await database.query(text('create table t (n integer primary key)'));
-    const run = database.transaction(async (inside) => {
+    await here.database.query(text('create table t (n integer primary key)'));
+    const run = here.database.transaction(async (inside) => {
       await inside.query(text('insert into t values (1)'));
       await inside.query(text('insert or rollback into t values (1)')).catch(() => undefined);
     });
@@ -216,7 +198,7 @@ describe('sqlite', () => {
       code: 'HF_TRANSACTION_ROLLED_BACK',
       cause: { message: expect.stringContaining('UNIQUE') },
     });
-    await database.query(text('insert into t values (2)'));
+    await here.database.query(text('insert into t values (2)'));
   });
 
   test.each([
@@ -224,8 +206,8 @@ describe('sqlite', () => {
     ['file:/…', (path: string) => ({ url: `file:${path}` })],
     ['a path', (path: string) => ({ url: path })],
   ])('opens %s', async (_, location) => {
-    const same = sqlite(location(file));
-    await database.query(text('create table if not exists t (n integer)'));
+    const same = sqlite(location(here.file));
+    await here.database.query(text('create table if not exists t (n integer)'));
     await expect(same.query(text('select n from t'))).resolves.toEqual({ rows: [], rowCount: 0 });
     await same.close();
   });
@@ -254,7 +236,7 @@ describe('sqlite', () => {
   });
 
   test('names the file it cannot open, and what to look at', () => {
-    const nowhere = join(folder, 'missing', 'app.sqlite');
+    const nowhere = join(here.folder, 'missing', 'app.sqlite');
     expect(() => sqlite({ path: nowhere })).toThrow(
       `the SQLite database ${nowhere} could not be opened: unable to open database file.\n  Look whether its folder exists`,
     );

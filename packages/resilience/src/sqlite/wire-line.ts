@@ -114,6 +114,7 @@ export class WireLine implements PoolView {
     if (this.#closed) return Promise.reject(new PoolClosedError());
     const wire = this.atHand();
     if (wire !== undefined) return Promise.resolve(this.#lend(wire, place, 0));
+    if (signal?.aborted) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => {
       const settle = () => {
         clearTimeout(timer);

@@ -4,6 +4,7 @@ import type { DialectName } from '../database.ts';
 import type { BreakerStateKind } from '../policies/breaker/breaker-state.ts';
 import type { LateReturn, Leak } from '../pool/leak.ts';
 import type { PoolStats } from '../pool/pool-stats.ts';
+import type { Endpoint } from './endpoint.ts';
 
 /** What is told of a pool: its numbers, at any moment. */
 export interface PoolView {
@@ -91,6 +92,8 @@ export interface Events {
   /** A statement was answered, or failed, all attempts included. Its values are not told: they may be secrets. */
   'holdfast:statement': {
     readonly dialect: DialectName;
+    /** Which database it went to; undefined where that is not known. */
+    readonly endpoint: Endpoint | undefined;
     readonly text: string;
     readonly name: string | undefined;
     /** How many values went with it. */
@@ -103,8 +106,10 @@ export interface Events {
     /** Undefined where it was answered. */
     readonly error: unknown;
   };
-  /** A transaction ended. */
+  /** An attempt at a transaction ended. */
   'holdfast:transaction:end': {
+    readonly dialect: DialectName;
+    readonly endpoint: Endpoint | undefined;
     readonly outcome: 'committed' | 'rolled-back' | 'unknown';
     readonly durationMs: number;
   };

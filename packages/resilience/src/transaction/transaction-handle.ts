@@ -25,12 +25,8 @@ export class TransactionHandle extends ConnectionHandle implements Transaction {
   }
 
   protected override limited(options: QueryOptions | undefined): QueryOptions | undefined {
-    const { signal } = this.#scope;
-    if (signal === undefined) return options;
-    return {
-      ...options,
-      signal: options?.signal === undefined ? signal : AbortSignal.any([signal, options.signal]),
-    };
+    const signal = this.#scope.limits.signalFor(options?.signal);
+    return signal === undefined ? options : { ...options, signal };
   }
 
   protected override async nest<Result>(

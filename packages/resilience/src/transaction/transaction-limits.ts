@@ -1,7 +1,8 @@
 import type { TransactionOptions } from '../database.ts';
 import { isHoldfastError } from '../errors/is-holdfast-error.ts';
 import { classifyError } from '../failure/classify-error.ts';
-import { remainingMs } from '../policies/deadline/remaining.ts';
+import { withDeadline } from '../policies/deadline/remaining.ts';
+import { RunningDeadline } from '../policies/deadline/running-deadline.ts';
 import { type CancelledBy, TransactionCancelledError } from './transaction-cancelled-error.ts';
 
 /** What BEGIN says. */
@@ -22,18 +23,39 @@ export class TransactionLimits {
   readonly #startedAt: number;
   readonly #allowedMs: number;
   readonly #timer: NodeJS.Timeout | undefined;
+  /** Aborted once the time is over; undefined where there is no limit to it. */
+  readonly #controller: AbortController | undefined;
+  readonly #around: RunningDeadline | undefined;
 
   constructor({ signal, deadlineMs }: Pick<TransactionOptions, 'signal' | 'deadlineMs'>) {
-    const outerMs = remainingMs();
-    this.#allowedMs = Math.min(deadlineMs ?? Number.POSITIVE_INFINITY, outerMs ?? Number.POSITIVE_INFINITY);
+    this.#around = RunningDeadline.current();
+    const aroundMs = this.#around?.remainingMs ?? Number.POSITIVE_INFINITY;
+    this.#allowedMs = Math.min(deadlineMs ?? Number.POSITIVE_INFINITY, aroundMs);
     this.signal = signal;
     this.#startedAt = performance.now();
     if (this.#allowedMs === Number.POSITIVE_INFINITY) return;
     const controller = new AbortController();
-    const pass = () => controller.abort(new DeadlinePassed(this.#allowedMs));
-    if (this.#allowedMs <= 0) pass();
-    else this.#timer = setTimeout(pass, this.#allowedMs);
+    this.#controller = controller;
+    if (this.#allowedMs <= 0) this.#pass();
+    else this.#timer = setTimeout(() => this.#pass(), this.#allowedMs);
     this.signal = signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal]);
+  }
+
+  /**
+   * Goes by the clock where no timer could fire: statements that run at once, one after the other, keep the event loop
+   * from its timers.
+   */
+  lookAtClock(): void {
+    if (this.#controller !== undefined && performance.now() - this.#startedAt >= this.#allowedMs)
+      this.#pass();
+  }
+
+  /** What ends a statement of the transaction: these limits, its own signal, and a deadline set inside the transaction. */
+  signalFor(own: AbortSignal | undefined): AbortSignal | undefined {
+    this.lookAtClock();
+    const inner = RunningDeadline.current() === this.#around ? own : withDeadline(own);
+    if (this.signal === undefined || inner === undefined) return this.signal ?? inner;
+    return AbortSignal.any([this.signal, inner]);
   }
 
   /** In milliseconds, at least 1; undefined where there is no deadline. */
@@ -73,6 +95,10 @@ export class TransactionLimits {
   /** The transaction is over. */
   end(): void {
     clearTimeout(this.#timer);
+  }
+
+  #pass(): void {
+    this.#controller?.abort(new DeadlinePassed(this.#allowedMs));
   }
 
   #cancelled(by: CancelledBy, cause: unknown): TransactionCancelledError {

@@ -7,6 +7,8 @@ import { type Backoff, exponentialBackoff } from '../policies/backoff.ts';
 import type { RetryBudget } from '../policies/retry/retry-budget.ts';
 import { tryAgain } from '../policies/try-again.ts';
 import { eventChannel } from '../telemetry/channels.ts';
+import { endpointOf } from '../telemetry/endpoint.ts';
+import { surrounded } from '../telemetry/surround-transactions.ts';
 import { TransactionHandle } from './transaction-handle.ts';
 import { TransactionHooks } from './transaction-hooks.ts';
 import { TransactionLimits } from './transaction-limits.ts';
@@ -35,6 +37,8 @@ export class TransactionRun<Result> {
   #unknown: unknown;
   /** Whether the last attempt lost its connection and was undone by the database for that. */
   #lost = false;
+  /** Whether the work of the last attempt failed by itself: that its ROLLBACK was lost, too, changes nothing. */
+  #failedByItself = false;
 
   /** `options` must have been checked. The time it has begins now. */
   constructor(work: (transaction: Transaction) => Promise<Result>, options: TransactionOptions) {
@@ -52,7 +56,14 @@ export class TransactionRun<Result> {
    * Makes attempts until one ends for good. An attempt calls `once` with a wire: a new one, where it `reconnects`. What
    * is to be done after the transaction is done when the attempt is over, and so has given back what it held.
    */
-  async toTheEnd(
+  toTheEnd(
+    attempt: () => Promise<Result>,
+    options: { reconnects: boolean; budget?: RetryBudget | undefined },
+  ): Promise<Result> {
+    return surrounded(() => this.#allAttempts(attempt, options));
+  }
+
+  async #allAttempts(
     attempt: () => Promise<Result>,
     { reconnects, budget }: { reconnects: boolean; budget?: RetryBudget | undefined },
   ): Promise<Result> {
@@ -90,17 +101,20 @@ export class TransactionRun<Result> {
     } catch (error) {
       this.#outcome = isHoldfastError(error, 'HF_COMMIT_OUTCOME_UNKNOWN') ? 'unknown' : 'rolled-back';
       if (this.#outcome === 'unknown') this.#unknown = error;
-      this.#lost = wire.broken && this.#outcome === 'rolled-back';
+      this.#lost = wire.broken && this.#outcome === 'rolled-back' && !this.#failedByItself;
       throw error;
     } finally {
       if (endChannel.hasSubscribers) {
-        endChannel.publish({ outcome: this.#outcome, durationMs: performance.now() - startedAt });
+        const durationMs = performance.now() - startedAt;
+        const { dialect } = wire;
+        endChannel.publish({ dialect, endpoint: endpointOf(wire), outcome: this.#outcome, durationMs });
       }
     }
   }
 
   async #attempt(attempt: () => Promise<Result>): Promise<Result> {
     this.#lost = false;
+    this.#failedByItself = false;
     this.#outcome = 'rolled-back';
     const hooks = new TransactionHooks();
     this.#hooks = hooks;
@@ -117,11 +131,15 @@ export class TransactionRun<Result> {
   }
 
   async #do(wire: Wire): Promise<Result> {
-    const handle = new TransactionHandle(wire, { hooks: this.#hooks, signal: this.#limits.signal });
+    const handle = new TransactionHandle(wire, { hooks: this.#hooks, limits: this.#limits });
     try {
-      return await this.#limits.race(this.#work(handle));
+      const result = await this.#limits.race(this.#work(handle));
+      this.#limits.lookAtClock();
+      this.#limits.signal?.throwIfAborted();
+      return result;
     } catch (error) {
       handle.end();
+      this.#failedByItself = !wire.broken;
       await wire.rollback();
       throw error;
     } finally {

@@ -1,8 +1,9 @@
 import type { TransactionHooks } from './transaction-hooks.ts';
+import type { TransactionLimits } from './transaction-limits.ts';
 
 /** What the handles of one transaction share, the nested ones included. */
 export interface TransactionScope {
   readonly hooks: TransactionHooks;
-  /** Cancels every statement of the transaction. */
-  readonly signal: AbortSignal | undefined;
+  /** What cancels every statement of the transaction. */
+  readonly limits: TransactionLimits;
 }

@@ -196,6 +196,16 @@ describe('a black hole', () => {
     expect(client.heard + served.heard).toBe('');
   });
 
+  test('may be for the connections that are open, and new ones go past it', async () => {
+    const { client } = await pair();
+    proxy.blackhole('both', 'open');
+    const later = await pair();
+    client.socket.write('hello?');
+    later.client.socket.write('hello!');
+    expect(await later.served.hears(6)).toBe('hello!');
+    expect(proxy.traffic.lost.toServer).toBe(6);
+  });
+
   test('keeps from the server that a client is gone', async () => {
     const { client, served } = await pair();
     proxy.blackhole();

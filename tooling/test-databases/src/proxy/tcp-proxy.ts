@@ -97,9 +97,14 @@ export class TcpProxy {
     this.#listener.pause();
   }
 
-  /** Swallows what is sent, the news that a sender is gone included. New connections are made, and hear nothing. */
-  blackhole(direction: Direction | 'both' = 'both'): void {
+  /**
+   * Swallows what is sent, the news that a sender is gone included. New connections are made, and hear nothing; or all is
+   * well with them where only those are meant which are open now, as when a firewall forgets the ones it knew.
+   */
+  blackhole(direction: Direction | 'both' = 'both', which: 'all' | 'open' = 'all'): void {
+    const later = { ...this.#modes };
     this.#setModes(directionsOf(direction), 'blackholed');
+    if (which === 'open') Object.assign(this.#modes, later);
   }
 
   /** Holds back what is sent; it arrives late, at `heal`, even when its sender is gone by then. */

@@ -5,6 +5,7 @@ import { copyData } from './copy-data.ts';
 import { linkTree } from './installation.ts';
 import { Running, startPostmaster } from './postmaster.ts';
 import type { ServerPlan } from './protocol.ts';
+import { reclaim } from './reclaim.ts';
 import { freeSharedMemory } from './shared-memory.ts';
 
 /** One database cluster: its folder and, while it runs, its server. The keeper's hands. */
@@ -93,12 +94,20 @@ export class Cluster {
 
   /** Stops the server at once, its data being of no more use, and removes the folder. */
   async remove(): Promise<void> {
-    // Killed, and not asked to go: a server that replicates can take its time over an orderly end.
-    await this.kill();
-    if (this.#plan) await freeSharedMemory(this.#dataFolder);
-    for (const folder of [this.#plan?.folder, this.#plan?.ownPrograms]) {
-      if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+    try {
+      // Killed, and not asked to go: a server that replicates can take its time over an orderly end.
+      await this.kill();
+      if (this.#plan) await freeSharedMemory(this.#dataFolder);
+    } finally {
+      for (const folder of [this.#plan?.folder, this.#plan?.ownPrograms]) {
+        if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+      }
     }
+  }
+
+  /** The same without waiting for anything, where something hangs. */
+  abandon(): void {
+    if (this.#plan) reclaim(this.#plan.folder, this.#plan.ownPrograms);
   }
 
   async #prepare(plan: ServerPlan): Promise<void> {

@@ -10,6 +10,12 @@ import type { Command, Failure, Message, Request } from './protocol.ts';
 // A name of its own, so that what ends "all node processes" leaves the keeper to clean up.
 process.title = `holdfast-postgres-keeper of ${process.ppid}`;
 
+/** How long this process may take to end: as long as every wait on the way, and then some. */
+const END_LIMIT_MS = 45_000;
+
+// Whoever read this may be gone, which is no reason to leave a server behind.
+process.stderr.on('error', () => {});
+
 const ending = new AbortController();
 const cluster = new Cluster(ending.signal, (line) => say({ log: line }));
 let work: Promise<void> = Promise.resolve();
@@ -63,5 +69,9 @@ function say(message: Message): void {
 
 function end(): void {
   ending.abort(new Error('the process that started it has ended'));
+  setTimeout(() => {
+    cluster.abandon();
+    process.exit(1);
+  }, END_LIMIT_MS);
   work = work.then(() => cluster.remove()).finally(() => process.exit());
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -44,11 +45,12 @@ describe.skipIf(process.platform !== 'linux')('no server is left behind', () => 
 
   async function start(env: NodeJS.ProcessEnv = {}): Promise<Started> {
     const owner = spawn(process.execPath, ['--input-type=module', '--eval', program], {
-      stdio: ['pipe', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
       detached: true, // a process group of its own, as a terminal makes one for a command
     });
     owners.push(owner);
+    owner.stderr?.pipe(process.stderr, { end: false });
     const lines = createInterface(owner.stdout ?? process.stdin)[Symbol.asyncIterator]();
     const nextLine = async () => JSON.parse((await lines.next()).value ?? '{}') as Record<string, unknown>;
     const { data, backend } = await nextLine();
@@ -93,6 +95,16 @@ describe.skipIf(process.platform !== 'linux')('no server is left behind', () => 
   test('when its keeper gets SIGKILL', async () => {
     const started = await start();
     process.kill(started.keeper, 'SIGKILL');
+    await expectGone(started);
+  });
+
+  test('and a keeper that hangs keeps neither that process nor who reads its output', async () => {
+    const started = await start();
+    process.kill(started.keeper, 'SIGSTOP');
+    const closed = once(started.owner, 'close');
+    started.owner.stdin?.write('end\n');
+    await closed;
+    process.kill(started.keeper, 'SIGCONT');
     await expectGone(started);
   });
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
 import { killFamily } from './processes.ts';
+import { within } from './within.ts';
 
 export interface Program {
   readonly path: string;
@@ -12,8 +12,13 @@ export interface Program {
   readonly onLog: (line: string) => void;
 }
 
-/** A shutdown that waits for more than this is made an immediate one. */
-const STOP_LIMIT_MS = 20_000;
+/** A shutdown that takes longer than this is made an immediate one. */
+const STOP_LIMIT_MS = 15_000;
+/** An immediate shutdown that takes longer is made a kill: the server itself allows its processes 5 s. */
+const QUIT_LIMIT_MS = 7_000;
+const KILL_LIMIT_MS = 5_000;
+/** How long the output of a program that has ended may be held open by a process which it left behind. */
+const OUTPUT_LIMIT_MS = 1_000;
 
 /** A running program of PostgreSQL, its output read line by line. */
 export class Running {
@@ -33,9 +38,17 @@ export class Running {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       if (stream) createInterface(stream).on('line', onLog);
     }
+    let hanging: NodeJS.Timeout | undefined;
+    this.#child.once('exit', () => {
+      hanging = setTimeout(() => {
+        this.#child.stdout?.destroy();
+        this.#child.stderr?.destroy();
+      }, OUTPUT_LIMIT_MS);
+    });
     this.ended = new Promise((resolve) => {
       this.#child.once('error', resolve);
       this.#child.once('close', (code, signal) => {
+        clearTimeout(hanging);
         resolve(code === 0 ? undefined : new Error(`it ended with ${signal ?? `status ${code}`}`));
       });
     });
@@ -52,19 +65,24 @@ export class Running {
   /** A fast shutdown: open transactions are rolled back, clients are told. */
   async stop(): Promise<void> {
     this.signal('SIGINT');
-    const patience = new AbortController();
-    await Promise.race([
-      this.ended,
-      delay(STOP_LIMIT_MS, undefined, { signal: patience.signal }).then(() => this.signal('SIGQUIT')),
-    ]);
-    patience.abort();
-    await this.ended;
+    await this.#end(STOP_LIMIT_MS).catch(() => this.quit());
+  }
+
+  /** An immediate shutdown: as after a crash, but that its processes are told. */
+  async quit(): Promise<void> {
+    this.signal('SIGQUIT');
+    await this.#end(QUIT_LIMIT_MS).catch(() => this.kill());
   }
 
   /** SIGKILL for the server and each of its processes. */
   async kill(): Promise<void> {
     if (this.alive && this.#child.pid !== undefined) await killFamily(this.#child.pid);
-    await this.ended;
+    await this.#end(KILL_LIMIT_MS);
+  }
+
+  /** @throws Error where it has not ended in that time. */
+  async #end(limitMs: number): Promise<void> {
+    await within(limitMs, `the end of process ${this.#child.pid} (${this.#child.spawnfile})`, this.ended);
   }
 }
 
@@ -85,10 +103,11 @@ export async function startPostmaster(program: Program, signal: AbortSignal): Pr
       if (/ready to accept (read-only )?connections/.test(line)) onReady('ready');
     },
   });
-  const abort = () => running.signal('SIGQUIT');
+  const { promise: stuck, reject } = Promise.withResolvers<never>();
+  const abort = () => void running.quit().catch(reject);
   signal.addEventListener('abort', abort);
   if (signal.aborted) abort();
-  const outcome = await Promise.race([ready, running.ended]);
+  const outcome = await Promise.race([ready, running.ended, stuck]);
   signal.removeEventListener('abort', abort);
   if (outcome === 'ready') return running;
   if (signal.aborted) throw signal.reason;

@@ -6,9 +6,12 @@ import { promisify } from 'node:util';
 interface Process {
   readonly pid: number;
   readonly parent: number;
-  /** Dead, and not yet collected by its parent. */
-  readonly zombie: boolean;
+  /** In one letter: T is stopped, Z is dead and not yet collected by its parent. */
+  readonly state: string;
 }
+
+/** How long a process may take to stop, or to die, once it was told. */
+const LIMIT_MS = 5_000;
 
 /** Every process of this machine: from /proc on Linux, where `ps` is often missing, else from `ps`. */
 async function processes(): Promise<Process[]> {
@@ -25,7 +28,7 @@ async function processes(): Promise<Process[]> {
     .map(([pid, parent, state]) => ({
       pid: Number(pid),
       parent: Number(parent),
-      zombie: state?.startsWith('Z') === true,
+      state: state?.charAt(0) ?? '',
     }));
 }
 
@@ -35,23 +38,37 @@ const readStat = (pid: string): Promise<string> => readFile(`/proc/${pid}/stat`,
 /** `pid (name) state parent …`, see proc(5); a name may hold anything, so the last parenthesis counts. */
 function parseStat(stat: string): Process | undefined {
   const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return state && parent
-    ? { pid: Number.parseInt(stat, 10), parent: Number(parent), zombie: state === 'Z' }
-    : undefined;
+  return state && parent ? { pid: Number.parseInt(stat, 10), parent: Number(parent), state } : undefined;
 }
 
 /**
  * Kills a process and its children with SIGKILL, all at once: what a power cut is to them. The parent is frozen
  * first, so that it starts no more children, and none of them lives on to finish its statement.
+ *
+ * @throws Error where one of them does not die in 5 s.
  */
 export async function killFamily(pid: number): Promise<void> {
   if (process.platform === 'win32') return signal(pid, 'SIGKILL');
   signal(pid, 'SIGSTOP');
+  // It may be in the midst of starting one more.
+  await gone('stopped', (one) => one.pid === pid && !/[TtZX]/.test(one.state));
   const family = (await processes()).filter((one) => one.pid === pid || one.parent === pid);
   for (const one of family) signal(one.pid, 'SIGKILL');
   const pids = new Set(family.map((one) => one.pid));
   // Their shared memory keeps a new server from starting until the last of them has let go of it.
-  while ((await processes()).some((one) => pids.has(one.pid) && !one.zombie)) await delay(2);
+  await gone('dead', (one) => pids.has(one.pid) && one.state !== 'Z');
+}
+
+/** Until no process is such. */
+async function gone(wanted: string, such: (one: Process) => boolean): Promise<void> {
+  const until = performance.now() + LIMIT_MS;
+  for (let left = await processes(); left.some(such); left = await processes()) {
+    if (performance.now() > until) {
+      const pids = left.filter(such).map((one) => `${one.pid} (state ${one.state})`);
+      throw new Error(`not ${wanted} ${LIMIT_MS / 1_000} s after the signal: process ${pids.join(', ')}`);
+    }
+    await delay(2);
+  }
 }
 
 /** Sends a signal; a process that is gone already needs none. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { signal } from './processes.ts';
 
 /**
- * What the starting process does where the keeper itself was killed: the server's number stands in its folder.
- * It works without waiting, for it also runs while the process is ending.
+ * What is done where the keeper hangs, or was killed: the server's number stands in its folder. It works without
+ * waiting, for it also runs while the process is ending.
  */
 export function reclaim(folder: string, ownPrograms: string): void {
   try {

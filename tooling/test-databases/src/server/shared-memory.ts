@@ -10,7 +10,10 @@ import { promisify } from 'node:util';
 export async function freeSharedMemory(dataFolder: string): Promise<void> {
   const id = await sharedMemoryId(dataFolder);
   // Without the tool, or where somebody was faster, there is nothing more to do.
-  if (id !== undefined) await promisify(execFile)('ipcrm', ['-m', String(id)]).catch(() => {});
+  if (id === undefined) return;
+  await promisify(execFile)('ipcrm', ['-m', String(id)], { timeout: 5_000, killSignal: 'SIGKILL' }).catch(
+    () => {},
+  );
 }
 
 /** The server's note in its folder has the key and the number on its seventh line; a clean end removes the note. */

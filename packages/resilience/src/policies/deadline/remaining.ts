@@ -15,5 +15,6 @@ export function remainingMs(): number | undefined {
 export function withDeadline(signal: AbortSignal | undefined): AbortSignal | undefined {
   const running = RunningDeadline.current();
   if (running === undefined) return signal;
+  running.ringIfDue();
   return signal === undefined ? running.signal : AbortSignal.any([signal, running.signal]);
 }

@@ -98,6 +98,14 @@ export class RunningDeadline implements Alarm {
     this.#unfollow?.();
   }
 
+  /** Where a blocked event loop keeps its alarm from ringing, whoever looks at the clock first rings it. */
+  ringIfDue(): void {
+    const { alarms } = this.#settings;
+    if (this.position < 0 || this.at > alarms.now()) return;
+    alarms.cancel(this);
+    this.ring();
+  }
+
   ring(): void {
     const { name, ms, alarms } = this.#settings;
     const elapsedMs = alarms.now() - this.#startedAt;

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-import type { XactStatus } from './judge.ts';
+import type { Testimony } from './judge.ts';
 import { type FactsRow, factsQuery, type ServerFacts, toFacts } from './server-facts.ts';
 import type { Witness } from './witness.ts';
 
@@ -8,25 +8,35 @@ import type { Witness } from './witness.ts';
 export async function askServer(
   client: pg.Client,
   { xid }: Witness,
-): Promise<{ readonly facts: ServerFacts; readonly status: XactStatus }> {
+): Promise<{ readonly facts: ServerFacts; readonly testimony: Testimony }> {
   const { rows } = await client.query<FactsRow>(factsQuery);
   const [row] = rows;
   if (row === undefined) throw new TypeError('the server answered without a row');
   const facts = toFacts(row);
-  if (facts.timeline === undefined) return { facts, status: 'in progress' }; // a replica knows no more yet
-  return { facts, status: await askStatus(client, xid) };
+  if (facts.timeline === undefined) return { facts, testimony: { status: 'in progress' } }; // a replica knows no more yet
+  return { facts, testimony: await askStatus(client, xid) };
 }
 
-async function askStatus(client: pg.Client, xid: bigint): Promise<XactStatus> {
+interface StatusRow extends pg.QueryResultRow {
+  readonly status: 'committed' | 'aborted' | 'in progress' | null;
+  /** In microseconds. */
+  readonly committed_at: string | null;
+}
+
+/** With the time of its commit, where the server notes such times. */
+const statusQuery = `select pg_xact_status($1::xid8) as status,
+  case when current_setting('track_commit_timestamp') = 'on'
+    then (extract(epoch from pg_xact_commit_timestamp($1::xid8::xid)) * 1000000)::bigint::text end as committed_at`;
+
+async function askStatus(client: pg.Client, xid: bigint): Promise<Testimony> {
   try {
-    const { rows } = await client.query<{ status: 'committed' | 'aborted' | 'in progress' | null }>(
-      'select pg_xact_status($1::xid8) as status',
-      [xid.toString()],
-    );
-    return rows[0]?.status ?? 'forgotten';
+    const { rows } = await client.query<StatusRow>(statusQuery, [xid.toString()]);
+    const [row] = rows;
+    const committedAt = row?.committed_at == null ? undefined : Number(row.committed_at);
+    return { status: row?.status ?? 'forgotten', committedAt };
   } catch (error) {
     // "transaction ID … is in the future"
-    if (error instanceof Error && 'code' in error && error.code === '22023') return 'future';
+    if (error instanceof Error && 'code' in error && error.code === '22023') return { status: 'future' };
     throw error;
   }
 }

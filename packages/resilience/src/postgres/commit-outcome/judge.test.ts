@@ -23,7 +23,7 @@ describe('a server that has not crashed since', () => {
     ['future', 'unknown'],
     ['forgotten', 'unknown'],
   ] as const)('that says %j means %j', (status, verdict) => {
-    expect(judge(witness, server, status, undefined)).toBe(verdict);
+    expect(judge(witness, server, { status }, undefined)).toBe(verdict);
   });
 });
 
@@ -41,8 +41,19 @@ describe('a server that has crashed since', () => {
     ['future', 790n, 'rolled-back'],
     ['forgotten', 900n, 'unknown'],
   ] as const)('that says %j, and went on from %s, means %j', (status, nextXid, verdict) => {
-    expect(judge(witness, server, status, crashed(nextXid))).toBe(verdict);
+    expect(judge(witness, server, { status }, crashed(nextXid))).toBe(verdict);
   });
+
+  test.each([
+    [1_500, 'committed'],
+    [2_500, 'rolled-back'],
+  ] as const)(
+    'that has it committed at %i, the crash having been at 2000, means %j',
+    (committedAt, verdict) => {
+      const testimony = { status: 'committed', committedAt } as const;
+      expect(judge(witness, server, testimony, crashed(undefined))).toBe(verdict);
+    },
+  );
 });
 
 test('another server, or the same after a promotion, is never believed', () => {
@@ -55,11 +66,11 @@ test('another server, or the same after a promotion, is never believed', () => {
   );
   fc.assert(
     fc.property(elsewhere, fc.constantFrom(...statuses), recovery, (other, status, last) => {
-      expect(judge(witness, { ...server, ...other }, status, last)).toBe('unknown');
+      expect(judge(witness, { ...server, ...other }, { status }, last)).toBe('unknown');
     }),
   );
 });
 
 test('a replica is waited for to be promoted, or to be replaced by its primary', () => {
-  expect(judge(witness, { ...server, timeline: undefined }, 'committed', undefined)).toBe('wait');
+  expect(judge(witness, { ...server, timeline: undefined }, { status: 'committed' }, undefined)).toBe('wait');
 });

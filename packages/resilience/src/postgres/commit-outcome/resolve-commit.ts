@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { exponentialBackoff } from '../../policies/backoff.ts';
 import { eventChannel } from '../../telemetry/channels.ts';
+import { withMessenger } from '../messenger.ts';
 import type { ResilientPool } from '../resilient-pool.ts';
 import { askServer, endBackend } from './ask.ts';
 import { judge, type Verdict } from './judge.ts';
-import { withMessenger } from './messenger.ts';
 import type { RecoveryLog } from './recovery-log.ts';
 import type { Witness } from './witness.ts';
 
@@ -57,10 +57,10 @@ async function ask(
   limitMs: number,
 ): Promise<Verdict> {
   try {
-    return await withMessenger(pool, limitMs, async (messenger) => {
-      const { facts, status } = await askServer(messenger, witness);
+    return await withMessenger(pool.options, limitMs, async (messenger) => {
+      const { facts, testimony } = await askServer(messenger, witness);
       recoveries.note(facts.recovery);
-      const verdict = judge(witness, facts, status, recoveries.firstAfter(witness));
+      const verdict = judge(witness, facts, testimony, recoveries.firstAfter(witness));
       if (verdict === 'wait' && facts.timeline !== undefined && sinceMs >= lingerMs) {
         await endBackend(messenger, witness, sinceMs >= 10 * lingerMs);
       }

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Host } from './host.ts';
 import { HostFinder } from './host-finder.ts';
 import { hostListOf } from './host-list.ts';
-import { HostSeekingClient } from './host-seeking-client.ts';
+import { HostSeekingClient, isHostSeeking } from './host-seeking-client.ts';
 import { probeHost } from './probe-host.ts';
 
 /** How long one of several hosts may take, in milliseconds; never more than half of what the caller has. */
@@ -32,7 +32,7 @@ export function followHosts<Config extends pg.PoolConfig>(config: Config): Confi
 
 /** Lets a pool drop its connections to other hosts when they shall lead to a new one: idle ones now, the rest when given back. */
 export function dropWhenMoved(pool: pg.Pool): void {
-  if (!('hostFinder' in pool.options) || !(pool.options.hostFinder instanceof HostFinder)) return;
+  if (!isHostSeeking(pool.options)) return;
   const finder = pool.options.hostFinder;
   const connected = new Set<HostSeekingClient>();
   const out = new WeakSet<pg.ClientBase>();
@@ -46,7 +46,7 @@ export function dropWhenMoved(pool: pg.Pool): void {
     out.delete(client);
     // The pool discards a client that is ending.
     if (client instanceof HostSeekingClient && client.seat !== finder.current && finder.current !== undefined)
-      client.end().catch(() => {});
+      client.end().catch(() => {}); // nobody waits for it, and it may be broken
   });
   finder.onMove((to) => {
     for (const client of connected) {

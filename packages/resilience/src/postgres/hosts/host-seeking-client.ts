@@ -3,7 +3,7 @@ import pg from 'pg';
 import { classifyError } from '../../failure/classify-error.ts';
 import { aim } from './aim.ts';
 import type { Host } from './host.ts';
-import type { HostFinder } from './host-finder.ts';
+import { HostFinder } from './host-finder.ts';
 import { NoFittingHostError } from './no-fitting-host-error.ts';
 import { wantsToWrite } from './session-attrs.ts';
 import { SessionReports } from './session-reports.ts';
@@ -11,6 +11,11 @@ import { SessionReports } from './session-reports.ts';
 /** What its pool hands to each client, beside node-postgres's own options. */
 export interface HostSeekingConfig extends pg.ClientConfig {
   readonly hostFinder: HostFinder;
+}
+
+/** Whether a pool with these options has such clients. */
+export function isHostSeeking(options: object): options is HostSeekingConfig {
+  return 'hostFinder' in options && options.hostFinder instanceof HostFinder;
 }
 
 /** A client that asks where to connect to, makes sure that it got there, and says when it no longer seems right. */

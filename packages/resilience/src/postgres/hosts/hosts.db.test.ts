@@ -5,7 +5,7 @@ import {
   startPostgresServer,
   startReplica,
 } from '@holdfast-tooling/test-databases/server';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 
 import { classifyError } from '../../failure/classify-error.ts';
 import { postgres } from '../postgres.ts';
@@ -32,7 +32,10 @@ describe('several hosts', () => {
     await primary.remove();
   }, 60_000);
 
-  function urlOf(attrs: SessionAttrs, servers: readonly PostgresServer[] = [replica, primary]): string {
+  function urlOf(
+    attrs: SessionAttrs,
+    servers: readonly Pick<PostgresServer, 'port'>[] = [replica, primary],
+  ): string {
     const { username, password, pathname } = new URL(primary.url);
     const hosts = servers.map(({ port }) => `127.0.0.1:${port}`).join(',');
     return `postgres://${username}:${password}@${hosts}${pathname}?target_session_attrs=${attrs}`;
@@ -46,6 +49,24 @@ describe('several hosts', () => {
 
   const portOf = async (database: PostgresDatabase) =>
     (await database.query<{ port: number }>(whereAmI, { idempotent: true })).rows[0]?.port;
+
+  test('are told apart where one is asked what became of a lost COMMIT', async () => {
+    const proxy = await startTcpProxy({ target: { host: '127.0.0.1', port: primary.port } });
+    onTestFinished(() => proxy.close());
+    const database = postgres({
+      url: urlOf('read-write', [replica, { port: proxy.port }]),
+      outcomeTimeoutMs: 10_000,
+    });
+    databases.push(database);
+    await database.query(sql('create table ledger (n int)'));
+    const dropped = proxy.dropNextCommitAcknowledgement();
+    let attempts = 0;
+    await database.transaction(async (transaction) => {
+      attempts += 1;
+      await transaction.query(sql('insert into ledger values (1)'));
+    });
+    expect({ dropped: await dropped, attempts }).toEqual({ dropped: true, attempts: 1 });
+  });
 
   test('are told apart by what they are', async () => {
     const ports = await Promise.all(

@@ -29,10 +29,12 @@ describeEachDatabase('instrument', (matrix) => {
   const meters = new MeterProvider({ readers: [reader] });
   const system = matrix.engine === 'postgres' ? 'postgresql' : 'sqlite';
   const one = matrix.engine === 'postgres' ? '$1' : '?';
+  let place: Record<string, unknown>;
   let database: Database;
   let stop: () => void;
 
   beforeAll(async () => {
+    place = placeOf(matrix);
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
     database =
       matrix.engine === 'postgres'
@@ -58,7 +60,7 @@ describeEachDatabase('instrument', (matrix) => {
       );
     });
     request.end();
-    const [insert, select] = spans.getFinishedSpans();
+    const [insert, select, transaction] = spans.getFinishedSpans();
     expect(insert).toMatchObject({
       name: 'INSERT person',
       kind: SpanKind.CLIENT,
@@ -70,7 +72,14 @@ describeEachDatabase('instrument', (matrix) => {
         'db.query.text': `insert into person values (${one}, 'eve')`,
       },
     });
-    expect(select?.parentSpanContext?.spanId).toBe(request.spanContext().spanId);
+    expect(transaction).toMatchObject({
+      name: 'TRANSACTION',
+      kind: SpanKind.INTERNAL,
+      parentSpanContext: { spanId: request.spanContext().spanId },
+      attributes: { ...place, 'holdfast.transaction.outcome': 'committed' },
+    });
+    expect(select?.parentSpanContext?.spanId).toBe(transaction?.spanContext().spanId);
+    expect(select?.attributes).toMatchObject(place);
     expect(select?.attributes['db.query.text']).toBe('select ? from person');
     const [seconds = 0, nanoseconds = 0] = insert?.duration ?? [];
     expect(seconds + nanoseconds / 1e9).toBeGreaterThan(0);
@@ -87,6 +96,42 @@ describeEachDatabase('instrument', (matrix) => {
       status: { code: SpanStatusCode.ERROR, message: 'unique-violation' },
       attributes: { 'db.response.status_code': code, 'error.type': code },
     });
+  });
+
+  test('tells in the span of a transaction how it ended, and what it was tried again for', async () => {
+    let attempts = 0;
+    await database.transaction(async () => {
+      attempts += 1;
+      if (attempts === 1) throw Object.assign(new Error('conflict'), { code: '40001' });
+    });
+    const failed = database.transaction(async (inside) => {
+      await inside.query({ text: 'select name from person', values: [] });
+      throw new RangeError('the account is empty');
+    });
+    await expect(failed).rejects.toThrow('the account is empty');
+    const transactions = spans.getFinishedSpans().filter(({ name }) => name === 'TRANSACTION');
+    expect(transactions).toMatchObject([
+      {
+        status: { code: SpanStatusCode.UNSET },
+        attributes: { 'holdfast.transaction.outcome': 'committed' },
+        events: [{ name: 'holdfast.retry', attributes: { 'holdfast.attempt': 1, 'error.type': '40001' } }],
+      },
+      {
+        status: { code: SpanStatusCode.ERROR, message: 'RangeError' },
+        attributes: { 'holdfast.transaction.outcome': 'rolled-back', 'error.type': 'RangeError' },
+        events: [],
+      },
+    ]);
+    expect(JSON.stringify(transactions.map(({ attributes, events }) => [attributes, events]))).not.toContain(
+      'account',
+    );
+  });
+
+  test("makes what else a transaction does children of its span, and its caller's own span the active one after", async () => {
+    await database.transaction(async () => tracer.startSpan('send mail').end());
+    const [mail, transaction] = spans.getFinishedSpans();
+    expect(mail?.parentSpanContext?.spanId).toBe(transaction?.spanContext().spanId);
+    expect(trace.getActiveSpan()).toBeUndefined();
   });
 
   test('counts connections, waits and durations with the names and units of the conventions', async () => {
@@ -115,7 +160,7 @@ describeEachDatabase('instrument', (matrix) => {
     const reads = duration.points.find(
       ({ attributes }) => attributes['db.query.summary'] === 'SELECT person',
     );
-    expect(reads?.attributes).toEqual({ 'db.system.name': system, 'db.query.summary': 'SELECT person' });
+    expect(reads?.attributes).toEqual({ ...place, 'db.query.summary': 'SELECT person' });
     expect(reads?.value).toMatchObject({
       buckets: { boundaries: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] },
     });
@@ -131,3 +176,16 @@ describeEachDatabase('instrument', (matrix) => {
     expect(spans.getFinishedSpans().map(({ name }) => name)).toEqual(['SELECT']);
   });
 });
+
+/** What spans say of the database they went to. */
+function placeOf({ engine, url }: { engine: string; url: string }): Record<string, unknown> {
+  if (engine === 'sqlite')
+    return { 'db.system.name': 'sqlite', 'db.namespace': expect.stringMatching(/\.sqlite$/) };
+  const { hostname, port, pathname } = new URL(url);
+  return {
+    'db.system.name': 'postgresql',
+    'db.namespace': pathname.slice(1),
+    'server.address': hostname,
+    'server.port': Number(port),
+  };
+}

@@ -3,9 +3,11 @@ import { type Meter, metrics, type Tracer, trace } from '@opentelemetry/api';
 import { listen } from '../listen.ts';
 import { connectionMetrics } from './connection-metrics.ts';
 import { eventMetrics } from './event-metrics.ts';
+import { retryEvents } from './retry-events.ts';
 import { StatementAttributes } from './statement-attributes.ts';
 import { statementDurations } from './statement-durations.ts';
 import { statementSpans } from './statement-spans.ts';
+import { transactionSpans } from './transaction-spans.ts';
 
 export interface InstrumentOptions {
   /** Where metrics go; `false` for none. @default the global meter provider's */
@@ -29,7 +31,9 @@ export function instrument(options: InstrumentOptions = {}): () => void {
   const { meter = metrics.getMeter(scope), tracer = trace.getTracer(scope) } = options;
   const statements = new StatementAttributes();
   const stops: (() => void)[] = [];
-  if (tracer !== false) stops.push(listen(statementSpans(tracer, statements)));
+  if (tracer !== false) {
+    stops.push(listen(statementSpans(tracer, statements)), transactionSpans(tracer), listen(retryEvents));
+  }
   if (meter !== false) {
     stops.push(
       listen(statementDurations(meter, statements)),

@@ -1,8 +1,9 @@
 import type { Attributes } from '@opentelemetry/api';
 
-import { classifyError } from '../../failure/classify-error.ts';
 import type { Events } from '../channels.ts';
 import { withoutLiterals } from '../redact.ts';
+import { databaseAttributes } from './database-attributes.ts';
+import { failureAttributes } from './failure-attributes.ts';
 import { summaryOf } from './query-summary.ts';
 
 type StatementEvent = Events['holdfast:statement'];
@@ -11,8 +12,6 @@ interface Described {
   readonly summary: string;
   readonly text: string;
 }
-
-const systems = { postgres: 'postgresql', sqlite: 'sqlite' } as const;
 
 /** How many texts are remembered: a program has far fewer, unless it writes values into them. */
 const limit = 1_000;
@@ -24,7 +23,7 @@ export class StatementAttributes {
   /** Those of low cardinality, for metrics. */
   few(event: StatementEvent): Attributes {
     return {
-      'db.system.name': systems[event.dialect],
+      ...databaseAttributes(event.dialect, event.endpoint),
       'db.query.summary': this.describe(event).summary,
       ...failureAttributes(event.error),
     };
@@ -47,19 +46,4 @@ export class StatementAttributes {
     this.#known.set(text, described);
     return described;
   }
-}
-
-/** `error.type` is the code of the database where it gave one, else the kind that `classifyError` finds. */
-function failureAttributes(error: unknown): Attributes {
-  if (error === undefined) return {};
-  const code = databaseCode(error);
-  if (code === undefined) return { 'error.type': classifyError(error).kind };
-  return { 'error.type': code, 'db.response.status_code': code };
-}
-
-function databaseCode(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  if ('errcode' in error && typeof error.errcode === 'number') return String(error.errcode);
-  const code = 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && /\d/.test(code) ? code : undefined;
 }

@@ -1,7 +1,7 @@
-import { context, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
+import { context, SpanKind, type Tracer } from '@opentelemetry/api';
 
-import { classifyError } from '../../failure/classify-error.ts';
 import type { Listeners } from '../listen.ts';
+import { markFailed } from './failure-attributes.ts';
 import type { StatementAttributes } from './statement-attributes.ts';
 
 /**
@@ -15,10 +15,7 @@ export function statementSpans(tracer: Tracer, statements: StatementAttributes):
       const attributes = statements.all(event);
       const name = String(attributes['db.query.summary']);
       const span = tracer.startSpan(name, { kind: SpanKind.CLIENT, startTime, attributes }, context.active());
-      if (event.error !== undefined) {
-        // The text of an error may quote values; the kind says what matters.
-        span.setStatus({ code: SpanStatusCode.ERROR, message: classifyError(event.error).kind });
-      }
+      if (event.error !== undefined) markFailed(span, event.error);
       span.end(startTime + event.durationMs);
     },
   };
