@@ -1,0 +1,15 @@
+// `pnpm bench`: builds what is not built yet, without a word where that goes well, and runs the benchmarks.
+import { spawnSync } from 'node:child_process';
+
+const { status, signal, stdout, stderr, error } = spawnSync(
+  'turbo run generate --filter=@holdfast-tooling/benchmarks --output-logs=errors-only',
+  { shell: true, encoding: 'utf8', env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' } },
+);
+if (status === 0) {
+  await import('./src/cli/main.ts');
+} else {
+  process.stderr.write(
+    signal === null ? `${stdout}${stderr}${error ?? ''}\nThe build failed; see above.\n` : '',
+  );
+  process.exitCode = signal === null ? 1 : 130;
+}
