@@ -41,6 +41,16 @@ export interface StoreOptions<Classes extends RepositoryClasses, Prisma extends 
    * PostgreSQL only. @default false
    */
   readonly rowSecurity?: boolean;
+  /**
+   * What the cursors of pages are signed with: at least 16 characters, the same in every process that serves them. Without
+   * it a cursor is protected from damage and mix-ups, while whoever knows how can make one that stands anywhere.
+   */
+  readonly cursorSecret?: string;
+  /**
+   * Whether every write of a table that says who changed it (`audited`) leaves an entry in the audit trail, in the same
+   * statement or transaction. The table `audit_log` has to be there: `auditLogSql` makes it. @default false
+   */
+  readonly audit?: boolean;
 }
 
 export interface SessionOptions extends TransactionOptions {
@@ -78,6 +88,9 @@ export interface StoreCore<Classes extends RepositoryClasses, Prisma extends Pri
   close(): Promise<void>;
 }
 
+/** Of a secret that cursors are signed with. */
+const shortestSecret = 16;
+
 /**
  * Sets up an application's repositories on a database.
  *
@@ -103,15 +116,21 @@ class StoreWork<Classes extends RepositoryClasses, Prisma extends PrismaClientLi
   /** The session that the caller runs in. */
   readonly #current = new AsyncLocalStorage<StoreSession<Classes, Prisma>>();
 
-  constructor({ database, repositories, prisma, rowSecurity = false }: StoreOptions<Classes, Prisma>) {
+  constructor(options: StoreOptions<Classes, Prisma>) {
+    const { database, repositories, prisma, rowSecurity = false, cursorSecret, audit } = options;
     if (rowSecurity && !dialects[database.dialect].supportsRowSecurity) {
       throw new ConfigurationError(`${database.dialect} has no row security: leave "rowSecurity" out.`);
     }
+    if (cursorSecret !== undefined && !(cursorSecret.length >= shortestSecret)) {
+      throw new ConfigurationError(
+        `"cursorSecret" is text of at least ${shortestSecret} characters; the one given has ${cursorSecret.length}.`,
+      );
+    }
     this.database = database;
-    this.context = { queryable: rowSecurity ? new SecuredExecutor(database) : database };
+    this.context = { queryable: rowSecurity ? new SecuredExecutor(database) : database, cursorSecret, audit };
     this.query = database.query.bind(database);
     this.#Session = sessionClass(repositories);
-    this.#settings = { prisma: prisma?.(poolOf(database)), rowSecurity, context: {} };
+    this.#settings = { prisma: prisma?.(poolOf(database)), rowSecurity, context: { cursorSecret, audit } };
   }
 
   get prisma(): Prisma {

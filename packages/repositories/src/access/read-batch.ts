@@ -4,7 +4,8 @@ import { equals, isIn } from '../criteria/equality.ts';
 import { allOf, type Predicate } from '../criteria/predicate.ts';
 import type { MappedColumn } from '../mapping/mapped-column.ts';
 import type { MappedTable } from '../mapping/mapped-table.ts';
-import { selectRows } from '../reading/select.ts';
+import { from, selectRows, wholeRow } from '../reading/select.ts';
+import { type CompiledStatement, compileStatement } from '../statements/compiled-statement.ts';
 import type { Executor } from './executor.ts';
 import type { TableAccess } from './table-access.ts';
 
@@ -64,14 +65,23 @@ async function readAlone<T extends AnyTable>(
   value: unknown,
   rest: Predicate,
 ): Promise<Row<T> | undefined> {
-  const predicate = allOf(equals(column, value), rest);
-  const [row] = await access.rows(selectRows(access.mapped, { predicate }).bind(predicate.values));
+  const statement = selectOne(access.mapped, column, rest);
+  const [row] = await access.rows(statement.bind([value, ...rest.values]));
   return row;
+}
+
+/** Values: the column's, the rest's. */
+function selectOne(mapped: MappedTable, column: MappedColumn, rest: Predicate): CompiledStatement {
+  return mapped.statements.get(`one ${column.property} ${rest.shape}`, () => {
+    const query = from(mapped).select(wholeRow(mapped));
+    allOf(equals(column, undefined), rest).apply(query, 0);
+    return compileStatement(query);
+  });
 }
 
 /** Single-row reads of one executor, gathered until the tick ends. */
 export class ReadBatch {
-  #groups = new Map<MappedTable, Map<string, Group>>();
+  #groups: Group[] = [];
 
   ask(
     access: TableAccess<AnyTable>,
@@ -80,50 +90,50 @@ export class ReadBatch {
     rest: Predicate,
   ): Promise<Readonly<Record<string, unknown>> | undefined> {
     // Once the promises of this tick have settled: whoever they wake may ask for a row as well.
-    if (this.#groups.size === 0) queueMicrotask(() => process.nextTick(() => this.flush()));
+    if (this.#groups.length === 0) queueMicrotask(() => process.nextTick(() => this.flush()));
     const { asked } = this.#group(access, column, rest);
     return new Promise((resolve, reject) => asked.push({ value, resolve, reject }));
   }
 
   /** Sends what has been asked for so far. */
   flush(): void {
-    if (this.#groups.size === 0) return;
+    if (this.#groups.length === 0) return;
     const groups = this.#groups;
-    this.#groups = new Map();
-    for (const ofTable of groups.values()) {
-      for (const group of ofTable.values()) void answer(group);
-    }
+    this.#groups = [];
+    for (const group of groups) answer(group);
   }
 
   #group(access: TableAccess<AnyTable>, column: MappedColumn, rest: Predicate): Group {
-    let ofTable = this.#groups.get(access.mapped);
-    if (ofTable === undefined) {
-      ofTable = new Map();
-      this.#groups.set(access.mapped, ofTable);
-    }
-    const name = `${column.property} ${rest.shape}${rest.values.length > 0 ? JSON.stringify(rest.values) : ''}`;
-    let group = ofTable.get(name);
+    // There are few: one for each kind of row that is asked for in this tick.
+    let group = this.#groups.find(
+      (other) => other.access.mapped === access.mapped && other.column === column && isSame(other.rest, rest),
+    );
     if (group === undefined) {
       group = { access, column, rest, asked: [] };
-      ofTable.set(name, group);
+      this.#groups.push(group);
     }
     return group;
   }
 }
 
+function isSame(one: Predicate, other: Predicate): boolean {
+  if (one === other) return true;
+  return (
+    one.shape === other.shape && one.values.every((value, index) => Object.is(value, other.values[index]))
+  );
+}
+
 /** Settles every caller of the group. */
-async function answer(group: Group): Promise<void> {
+function answer(group: Group): void {
   const { access, column, rest, asked } = group;
-  try {
-    const [first] = asked;
-    if (asked.length === 1 && first !== undefined) {
-      first.resolve(await readAlone(access, column, first.value, rest));
-      return;
-    }
-    await answerTogether(group);
-  } catch (error) {
-    for (const { reject } of asked) reject(error);
+  const [first] = asked;
+  if (asked.length === 1 && first !== undefined) {
+    readAlone(access, column, first.value, rest).then(first.resolve, first.reject);
+    return;
   }
+  answerTogether(group).catch((error: unknown) => {
+    for (const { reject } of asked) reject(error);
+  });
 }
 
 async function answerTogether({ access, column, rest, asked }: Group): Promise<void> {
@@ -137,7 +147,7 @@ async function answerTogether({ access, column, rest, asked }: Group): Promise<v
   const { mapped } = access;
   const values = [...wanted.values()].map(([one]) => one?.value);
   const predicate = allOf(isIn(mapped, column, values), rest);
-  for (const row of await access.rows(selectRows(mapped, { predicate }).bind(predicate.values))) {
+  for (const row of await access.rows(selectRows(mapped, { predicate }))) {
     const text = String(row[column.property]);
     const [one, ...others] = wanted.get(text) ?? [];
     // Each caller's row is its own to change.

@@ -2,12 +2,14 @@ import type { AnyTable, Row } from '@holdfast/db-types';
 import type { QueryResult, Statement } from '@holdfast/resilience';
 import { currentActor } from '../actor/acting.ts';
 import type { Actor } from '../actor/actor.ts';
+import { writerFor } from '../audit/writer-for.ts';
 import { withinReach } from '../criteria/ownership.ts';
 import { allOf, type Predicate } from '../criteria/predicate.ts';
-import { type Visibility, visible } from '../criteria/visibility.ts';
+import type { Visibility } from '../criteria/visibility.ts';
 import { explainWriteError } from '../errors/explain-write-error.ts';
+import { QueryError } from '../errors/query-error.ts';
+import { quoteValue } from '../errors/quote-value.ts';
 import { type MappedTable, mappedTable } from '../mapping/mapped-table.ts';
-import { plainWriter } from '../writing/plain-writer.ts';
 import type { RowWriter } from '../writing/row-writer.ts';
 import type { Executor } from './executor.ts';
 import { pendingReads } from './read-batch.ts';
@@ -20,6 +22,10 @@ export interface RepositoryContext {
   readonly actor?: Actor | undefined;
   /** @default the system's clock */
   readonly now?: (() => Date) | undefined;
+  /** Whether writes of tables that are audited leave entries in the audit trail. @default false */
+  readonly audit?: boolean | undefined;
+  /** What cursors are signed with. @default none: cursors are protected from damage and mix-ups, and not from forgery */
+  readonly cursorSecret?: string | undefined;
 }
 
 const read = { idempotent: true } as const;
@@ -29,20 +35,32 @@ export class TableAccess<T extends AnyTable> {
   readonly table: T;
   readonly mapped: MappedTable;
   readonly context: RepositoryContext;
+  /** The way its rows are written. */
+  readonly writer: RowWriter;
 
   constructor(table: T, context: RepositoryContext) {
     this.table = table;
     this.context = context;
     this.mapped = mappedTable(table, context.queryable.dialect);
+    this.writer = writerFor(table, context.queryable.dialect, context.audit);
   }
 
-  /** The way its rows are written. */
-  get writer(): RowWriter {
-    return plainWriter;
+  /** Another table in the same context. */
+  to<Other extends AnyTable>(table: Other): TableAccess<Other> {
+    return new TableAccess(table, this.context);
   }
 
   get actor(): Actor {
     return this.context.actor ?? currentActor();
+  }
+
+  /** Runs `work` as one: in a transaction of its own, or behind a savepoint of the one that is open. */
+  transaction<Result>(work: (access: TableAccess<T>) => Promise<Result>): Promise<Result> {
+    const { context, table } = this;
+    pendingReads(context.queryable)?.flush();
+    return context.queryable.transaction((queryable) =>
+      work(new TableAccess(table, { ...context, queryable })),
+    );
   }
 
   now(): Date {
@@ -51,10 +69,12 @@ export class TableAccess<T extends AnyTable> {
 
   /** The rows within reach of the actor that are seen and meet `predicate`. */
   within(visibility: Visibility, predicate: Predicate, to: 'read' | 'write' = 'read'): Predicate {
-    const { mapping } = this.mapped;
-    const seen = visible(mapping, visibility);
-    if (mapping.table.roles.owner === undefined) return allOf(predicate, seen);
-    return allOf(predicate, seen, withinReach(mapping, this.actor, to));
+    const { mapping, seen } = this.mapped;
+    if (!Object.hasOwn(seen, visibility)) {
+      throw new QueryError(`visibility is live, deleted or all, not ${quoteValue(visibility)}.`);
+    }
+    if (this.table.roles.owner === undefined) return allOf(predicate, seen[visibility]);
+    return allOf(predicate, seen[visibility], withinReach(mapping, this.actor, to));
   }
 
   /** Reads rows as they are in TypeScript. */

@@ -9,7 +9,20 @@ export type Condition =
   | { readonly kind: 'all'; readonly of: readonly Condition[] }
   | { readonly kind: 'any'; readonly of: readonly Condition[] }
   | { readonly kind: 'null'; readonly column: MappedColumn; readonly negated: boolean }
+  | Truth
   | Comparison;
+
+/**
+ * A yes or no that a row has. It stands in the statement's text, where indexes of only the rows that have it can be found
+ * for it; there are but two.
+ */
+export interface Truth {
+  readonly kind: 'truth';
+  readonly column: MappedColumn;
+  /** As the database writes it. */
+  readonly literal: string;
+  readonly negated: boolean;
+}
 
 export interface Comparison {
   readonly kind: 'compare';
@@ -32,8 +45,12 @@ export function shapeOf(condition: Condition): string {
   if (condition.kind === 'all' || condition.kind === 'any') {
     return `${condition.kind}(${condition.of.map(shapeOf).join(',')})`;
   }
-  const said = condition.kind === 'null' ? 'null' : condition.operator;
-  return `${condition.column.property} ${condition.negated ? 'not ' : ''}${said}`;
+  return `${condition.column.property} ${condition.negated ? 'not ' : ''}${said(condition)}`;
+}
+
+function said(condition: Exclude<Condition, { readonly of: unknown }>): string {
+  if (condition.kind === 'compare') return condition.operator;
+  return condition.kind === 'truth' ? condition.literal : 'null';
 }
 
 /** Adds the condition to a query, with its values in the slots from `firstSlot` on. */
@@ -60,19 +77,28 @@ export function applyCondition(
       if (condition.negated) query.whereNotNull(condition.column.databaseName);
       else query.whereNull(condition.column.databaseName);
       break;
+    case 'truth':
+      applyOrNegate(query, condition, (group) =>
+        group.whereRaw(`?? = ${condition.literal}`, [condition.column.databaseName]),
+      );
+      break;
     case 'compare':
-      applyComparison(query, condition, firstSlot, dialect);
+      applyOrNegate(query, condition, (group) =>
+        operators[condition.operator].apply(
+          group,
+          condition.column,
+          slot(firstSlot + condition.value),
+          dialect,
+        ),
+      );
   }
 }
 
-function applyComparison(
+function applyOrNegate(
   query: Knex.QueryBuilder,
-  { column, operator, value, negated }: Comparison,
-  firstSlot: number,
-  dialect: SqlDialect,
+  { column, negated }: Comparison | Truth,
+  compare: (group: Knex.QueryBuilder) => void,
 ): void {
-  const compare = (group: Knex.QueryBuilder): void =>
-    operators[operator].apply(group, column, slot(firstSlot + value), dialect);
   if (!negated) {
     compare(query);
     return;

@@ -48,12 +48,13 @@ export interface Operator {
 
 // Databases disagree on when two documents are equal, and one value is never encrypted the same way twice.
 const isComparable = ({ type }: MappedColumn): boolean => type !== 'json' && type !== 'encrypted';
+const isOrdered = (column: MappedColumn): boolean => isComparable(column) && column.type !== 'list';
 const isTextual = ({ type }: MappedColumn): boolean => type === 'text' || type === 'caseInsensitiveText';
 
-function comparison(symbol: string): Operator {
+function comparison(symbol: string, compares = isOrdered): Operator {
   return {
     takes: 'value',
-    compares: isComparable,
+    compares,
     apply: (query, { databaseName }, value) => query.where(databaseName, symbol, value),
   };
 }
@@ -67,14 +68,14 @@ function textMatch(match: TextMatch): Operator {
 }
 
 export const operators: Readonly<Record<BasicOperatorName, Operator>> = {
-  eq: comparison('='),
+  eq: comparison('=', isComparable),
   lt: comparison('<'),
   lte: comparison('<='),
   gt: comparison('>'),
   gte: comparison('>='),
   in: {
     takes: 'list',
-    compares: isComparable,
+    compares: isOrdered,
     apply: (query, { databaseName }, list, dialect) => dialect.whereIn(query, databaseName, list),
   },
   contains: textMatch('contains'),

@@ -1,6 +1,6 @@
 import type { SqlDialect } from '../dialects/sql-dialect.ts';
 import { QueryError } from '../errors/query-error.ts';
-import { quoteText } from '../errors/quote-text.ts';
+import { quoteValue } from '../errors/quote-value.ts';
 import type { MappedColumn } from '../mapping/mapped-column.ts';
 import type { DerivedColumn, TableMapping } from '../mapping/table-mapping.ts';
 import { type Comparison, type Condition, negate } from './condition.ts';
@@ -94,7 +94,7 @@ class Parser {
     const operator = negated ? negations[name] : name;
     if (operator === undefined || !isBasicOperator(operator)) {
       throw this.#error(
-        `${property}: there is no operator ${quoteText(name)}. There are: ${operatorNames.join(', ')}.`,
+        `${property}: there is no operator ${quoteValue(name)}. There are: ${operatorNames.join(', ')}.`,
       );
     }
     if (value === null && operator === 'eq') return { kind: 'null', column, negated };
@@ -106,6 +106,9 @@ class Parser {
       throw this.#error(`${property} is ${column.type}: it cannot be compared by "${name}".`);
     }
     const stored = this.#encode(column, name, operator, value);
+    if (operator === 'eq' && column.type === 'boolean') {
+      return { kind: 'truth', column, literal: String(stored), negated };
+    }
     return { kind: 'compare', column, operator, value: this.values.push(stored) - 1, negated };
   }
 
@@ -146,7 +149,7 @@ class Parser {
     }
     if (value.isWellFormed() && !value.includes('\0')) return value;
     throw this.#error(
-      `${property}: "${name}" cannot look for ${quoteText(value)}: no column holds NUL or half a surrogate pair.`,
+      `${property}: "${name}" cannot look for ${quoteValue(value)}: no column holds NUL or half a surrogate pair.`,
     );
   }
 

@@ -11,18 +11,25 @@ export interface Predicate {
   apply(query: Knex.QueryBuilder, firstSlot: number): void;
 }
 
-/** Every row. */
+/** Every row: the one predicate without a condition. */
 export const everything: Predicate = { shape: '', values: [], apply: () => {} };
 
 /** The rows that meet all of these. */
 export function allOf(...predicates: readonly Predicate[]): Predicate {
-  const wanted = predicates.filter(({ shape }) => shape !== '');
+  const wanted: Predicate[] = [];
+  for (const predicate of predicates) if (predicate !== everything) wanted.push(predicate);
   const [only] = wanted;
   if (only === undefined) return everything;
   if (wanted.length === 1) return only;
+  let shape = '';
+  const values: unknown[] = [];
+  for (const predicate of wanted) {
+    shape += `${predicate.shape} & `;
+    values.push(...predicate.values);
+  }
   return {
-    shape: wanted.map(({ shape }) => shape).join(' & '),
-    values: wanted.flatMap(({ values }) => values),
+    shape,
+    values,
     apply(query, firstSlot) {
       let slot = firstSlot;
       for (const predicate of wanted) {

@@ -5,17 +5,15 @@ import { everything, type Predicate } from './predicate.ts';
 /** Which rows of a soft-deletable table are seen. Where nothing is soft-deletable, every row is live. */
 export type Visibility = 'live' | 'deleted' | 'all';
 
-export function visible(mapping: TableMapping, visibility: Visibility): Predicate {
+/** The condition that each visibility is, on this table. Made once for each table. */
+export function visibilities(mapping: TableMapping): Readonly<Record<Visibility, Predicate>> {
   const { deletedAt } = mapping.table.roles;
-  if (deletedAt === undefined || visibility === 'all') return everything;
+  if (deletedAt === undefined) return { live: everything, deleted: everything, all: everything };
   const { databaseName } = mapping.column(deletedAt);
   return {
-    shape: visibility,
-    values: [],
-    apply: (query) => {
-      if (visibility === 'live') query.whereNull(databaseName);
-      else query.whereNotNull(databaseName);
-    },
+    live: { shape: 'live', values: [], apply: (query) => query.whereNull(databaseName) },
+    deleted: { shape: 'deleted', values: [], apply: (query) => query.whereNotNull(databaseName) },
+    all: everything,
   };
 }
 

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Events } from '@holdfast/resilience';
 import { QueryError } from '../errors/query-error.ts';
+import { quoteValue } from '../errors/quote-value.ts';
 import { QueryBudgetError } from './query-budget-error.ts';
 
 export interface QueryBudget {
@@ -74,5 +75,5 @@ function check(counts: Counts, statements: number, repeats: number): void {
 
 function requireLimit(option: string, limit: number): void {
   if (limit === Number.POSITIVE_INFINITY || (Number.isSafeInteger(limit) && limit >= 0)) return;
-  throw new QueryError(`A query budget's ${option} is a whole number from 0 on, not ${String(limit)}.`);
+  throw new QueryError(`A query budget's ${option} is a whole number from 0 on, not ${quoteValue(limit)}.`);
 }

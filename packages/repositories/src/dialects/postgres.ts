@@ -11,7 +11,13 @@ export const postgres: SqlDialect = {
   supportsDataModifyingCte: true,
   supportsRowLocks: true,
   supportsRowSecurity: true,
+  // A row that was updated has been locked for it by this transaction; one that was inserted has not.
+  wasInserted: 'xmax = 0',
+  supportsArrayParameters: true,
+  supportsCopy: true,
   nullsSortLast: true,
+  // With every digit of a time, of which the driver reads milliseconds.
+  asStored: (column) => `${column}::text`,
   maxParameters: dialects.postgres.maxParameters,
   whereIn(query, column, list) {
     query.whereRaw('?? = any(?)', [column, list]);
@@ -27,6 +33,12 @@ export const postgres: SqlDialect = {
   },
   encodeCombinations: (columns, combinations) =>
     columns.map((_, index) => combinations.map((combination) => combination[index])),
+  // Integers add up to larger ones, and those to decimals.
+  exactSum: (_, name) => ({
+    parts: [`sum(${name})::text`],
+    sortedBy: `sum(${name})`,
+    combine: ([sum]) => String(sum),
+  }),
   whereText(query, { databaseName }, match, text) {
     query.whereRaw(`?? ${match === 'icontains' ? 'ilike' : 'like'} ?`, [databaseName, text]);
   },

@@ -4,6 +4,7 @@ import knex, { type Knex } from 'knex';
 import { explainSqlite } from './explain-sqlite.ts';
 import { clientClassOf, clientOn, type KnexClientClass } from './knex-client.ts';
 import type { SqlDialect } from './sql-dialect.ts';
+import { sqliteSum } from './sqlite-sum.ts';
 
 const builder: Knex = knex({ client: 'better-sqlite3', useNullAsDefault: true });
 
@@ -12,7 +13,10 @@ export const sqlite: SqlDialect = {
   supportsDataModifyingCte: false,
   supportsRowLocks: false,
   supportsRowSecurity: false,
+  supportsArrayParameters: false,
+  supportsCopy: false,
   nullsSortLast: false,
+  asStored: (column) => column,
   maxParameters: dialects.sqlite.maxParameters,
   whereIn(query, column, list) {
     query.whereRaw('?? in (select value from json_each(?))', [column, list]);
@@ -32,9 +36,9 @@ export const sqlite: SqlDialect = {
     const ignoresCase = match === 'icontains' || type === 'caseInsensitiveText';
     const [column, wanted] = ignoresCase ? ['lower(??)', 'lower(?)'] : ['??', '?'];
     if (match === 'endsWith') {
-      // substr(…, -0) is the whole text.
-      query.whereRaw(`(? = '' or substr(${column}, -length(?)) = ${wanted})`, [
-        text,
+      // From the first character on at the earliest: before it, substr() counts from the end.
+      query.whereRaw(`substr(${column}, max(1, length(??) - length(?) + 1)) = ${wanted}`, [
+        databaseName,
         databaseName,
         text,
         text,
@@ -47,6 +51,7 @@ export const sqlite: SqlDialect = {
     }
   },
   encodeText: (_, text) => text,
+  exactSum: sqliteSum,
   explain: explainSqlite,
   knexOn: (connection) =>
     knex({

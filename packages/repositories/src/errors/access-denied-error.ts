@@ -1,4 +1,4 @@
-import { quoteKey } from './quote-key.ts';
+import { quoteKey } from './quote-value.ts';
 import { RepositoryError } from './repository-error.ts';
 
 /** The row may be read by the actor, and not be written. Nothing was written. */

@@ -2,7 +2,7 @@ import { RepositoryError } from './repository-error.ts';
 
 /** A store was set up in a way that cannot work. */
 export class ConfigurationError extends RepositoryError {
-  constructor(message: string) {
-    super('ConfigurationError', 'HF_STORE_CONFIGURATION', message);
+  constructor(message: string, options?: ErrorOptions) {
+    super('ConfigurationError', 'HF_STORE_CONFIGURATION', message, options);
   }
 }

@@ -1,4 +1,4 @@
-import { quoteKey } from './quote-key.ts';
+import { quoteKey } from './quote-value.ts';
 import { RepositoryError } from './repository-error.ts';
 
 /** No row has this key, or the row that has it is deleted. */

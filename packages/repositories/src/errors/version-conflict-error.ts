@@ -1,4 +1,4 @@
-import { quoteKey } from './quote-key.ts';
+import { quoteKey } from './quote-value.ts';
 import { RepositoryError } from './repository-error.ts';
 
 /** Somebody else changed the row since it was read. Nothing was written. */

@@ -1,4 +1,4 @@
-import type { AnyTable } from '@holdfast/db-types';
+import { type AnyTable, uniqueKeyName } from '@holdfast/db-types';
 
 /** Which rule of the database a write broke, as far as the database says. */
 export interface Violation {
@@ -9,6 +9,8 @@ export interface Violation {
 
 const postgresKey = /^Key \((?<columns>.+?)\)=\(/;
 const sqliteColumns = /^(?:UNIQUE|NOT NULL) constraint failed: (?<columns>[^:]+)$/;
+/** An index of an expression is named in place of its columns. */
+const sqliteIndex = /^UNIQUE constraint failed: index '(?<constraint>.+)'$/;
 const sqliteCheck = /^CHECK constraint failed: (?<constraint>.+)$/;
 
 /** Reads what the driver's error says beside its code. */
@@ -19,6 +21,8 @@ export function violationIn(table: AnyTable, error: unknown): Violation {
     return typeof value === 'string' ? value : undefined;
   };
   const message = text('message') ?? '';
+  const index = sqliteIndex.exec(message)?.groups?.['constraint'];
+  if (index !== undefined) return { constraint: index, properties: propertiesOfIndex(table, index) };
   const listed =
     postgresKey.exec(text('detail') ?? '')?.groups?.['columns'] ??
     sqliteColumns.exec(message)?.groups?.['columns'] ??
@@ -29,8 +33,16 @@ export function violationIn(table: AnyTable, error: unknown): Violation {
   };
 }
 
-/** PostgreSQL says `email` or `"fullName"`, or an index's expression, `lower(email)`; SQLite says `users.email`. */
+/** The one property of a unique index that has the name such an index usually has. */
+function propertiesOfIndex(table: AnyTable, index: string): readonly string[] {
+  return Object.keys(table.columns).filter(
+    (property) => uniqueKeyName(table, { properties: [property] }) === index,
+  );
+}
+
+/** PostgreSQL says `email` or `"fullName"`, or an index's expression, `lower(email::text)`; SQLite says `users.email`. */
 function propertyOf({ columns, name }: AnyTable, listed: string): string {
   const column = listed.replace(`${name}.`, '').replaceAll('"', '');
-  return Object.values(columns).find(({ databaseName }) => databaseName === column)?.property ?? column;
+  const inside = /^\w+\(+(?<column>\w+)\)*(?:::\w+\)*)?$/.exec(column)?.groups?.['column'] ?? column;
+  return Object.values(columns).find(({ databaseName }) => databaseName === inside)?.property ?? column;
 }

@@ -1,5 +1,7 @@
 import type { AnyTable } from '@holdfast/db-types';
 import type { DialectName } from '@holdfast/resilience';
+import type { Predicate } from '../criteria/predicate.ts';
+import { type Visibility, visibilities } from '../criteria/visibility.ts';
 import { dialects } from '../dialects/index.ts';
 import type { SqlDialect } from '../dialects/sql-dialect.ts';
 import { StatementCache } from '../statements/statement-cache.ts';
@@ -10,6 +12,8 @@ export interface MappedTable {
   readonly mapping: TableMapping;
   readonly dialect: SqlDialect;
   readonly statements: StatementCache;
+  /** The rows that are seen. */
+  readonly seen: Readonly<Record<Visibility, Predicate>>;
 }
 
 const mappedTables = new WeakMap<AnyTable, Map<DialectName, MappedTable>>();
@@ -23,10 +27,12 @@ export function mappedTable(table: AnyTable, dialect: DialectName): MappedTable 
   }
   let mapped = byDialect.get(dialect);
   if (mapped === undefined) {
+    const mapping = new TableMapping(table, dialect);
     mapped = {
-      mapping: new TableMapping(table, dialect),
+      mapping,
       dialect: dialects[dialect],
       statements: new StatementCache(),
+      seen: visibilities(mapping),
     };
     byDialect.set(dialect, mapped);
   }

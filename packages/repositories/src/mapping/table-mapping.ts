@@ -1,5 +1,6 @@
 import { type AnyTable, type Derivation, type DialectName, dialectOf } from '@holdfast/db-types';
 import { QueryError } from '../errors/query-error.ts';
+import { quoteValue } from '../errors/quote-value.ts';
 import { type MappedColumn, mapColumn } from './mapped-column.ts';
 
 interface Decoder {
@@ -21,7 +22,10 @@ export class TableMapping {
   /** What rows are made of. */
   readonly columns: readonly MappedColumn[];
   readonly key: readonly MappedColumn[];
-  readonly #quote: (name: string) => string;
+  /** Quotes a name, so that it is only ever read as one. */
+  readonly quote: (name: string) => string;
+  /** What no property begins with: for what a statement selects beside a row. */
+  readonly ownPrefix: string;
   readonly #derived: ReadonlyMap<string, readonly DerivedColumn[]>;
   readonly #byProperty: ReadonlyMap<string, MappedColumn>;
   readonly #decoders: readonly Decoder[];
@@ -34,10 +38,13 @@ export class TableMapping {
       columns.flatMap((column) => (column.derived ? [{ column, derivation: column.derived }] : [])),
       ({ derivation }) => derivation.from,
     );
-    this.#quote = dialectOf(dialect).quoteIdentifier;
+    this.quote = dialectOf(dialect).quoteIdentifier;
     this.#byProperty = new Map(this.columns.map((column) => [column.property, column]));
     this.#decoders = this.columns.flatMap(({ property, decode }) => (decode ? [{ property, decode }] : []));
     this.key = table.primaryKey.map((property) => this.column(property));
+    let prefix = '#';
+    while (this.columns.some(({ property }) => property.startsWith(prefix))) prefix += '#';
+    this.ownPrefix = prefix;
   }
 
   has(property: string): boolean {
@@ -49,7 +56,7 @@ export class TableMapping {
     const column = this.#byProperty.get(property);
     if (column !== undefined) return column;
     throw new QueryError(
-      `${this.table.name} has no column "${property}". It has: ${[...this.#byProperty.keys()].join(', ')}.`,
+      `${this.table.name} has no column ${quoteValue(property)}. It has: ${[...this.#byProperty.keys()].join(', ')}.`,
     );
   }
 
@@ -58,13 +65,21 @@ export class TableMapping {
     return this.#derived.get(property) ?? none;
   }
 
+  /**
+   * A column's name as SQL, of what is called `from` in the statement. A name by itself may also be read as that of
+   * something selected: `order by "due"` takes the text that was made of "due".
+   */
+  nameOf({ databaseName }: MappedColumn, from = this.table.name): string {
+    return `${this.quote(from)}.${this.quote(databaseName)}`;
+  }
+
   /** SQL that selects every property of a row, of what is called `from` in the statement. */
   selection(from?: string): string {
-    const prefix = from === undefined ? '' : `${this.#quote(from)}.`;
+    const prefix = from === undefined ? '' : `${this.quote(from)}.`;
     return this.columns
       .map(({ property, databaseName, selectAs }) => {
-        const name = prefix + this.#quote(databaseName);
-        return `${selectAs?.(name) ?? name} as ${this.#quote(property)}`;
+        const name = prefix + this.quote(databaseName);
+        return `${selectAs?.(name) ?? name} as ${this.quote(property)}`;
       })
       .join(', ');
   }

@@ -7,7 +7,7 @@ import { hasKey, type RowKey } from '../criteria/row-key.ts';
 import { matches, type Where } from '../criteria/where.ts';
 import { NotFoundError } from '../errors/not-found-error.ts';
 import { QueryError } from '../errors/query-error.ts';
-import { quoteText } from '../errors/quote-text.ts';
+import { quoteValue } from '../errors/quote-value.ts';
 import type { MappedColumn } from '../mapping/mapped-column.ts';
 import { requireLockable } from './lock.ts';
 import type { FindOptions } from './read-options.ts';
@@ -19,7 +19,7 @@ export type UniqueValues<T extends AnyTable> = {
 };
 
 /** The row with this key, if it is there and seen. */
-export async function findByKey<T extends AnyTable>(
+export function findByKey<T extends AnyTable>(
   access: TableAccess<T>,
   key: RowKey<T>,
   options: FindOptions,
@@ -64,7 +64,7 @@ export async function notFound<T extends AnyTable>(
   throw new NotFoundError(table.name, key, when instanceof Date ? when : undefined);
 }
 
-async function findByColumn<T extends AnyTable>(
+function findByColumn<T extends AnyTable>(
   access: TableAccess<T>,
   column: MappedColumn,
   value: unknown,
@@ -83,11 +83,15 @@ async function findMatching<T extends AnyTable>(
 ): Promise<Row<T> | undefined> {
   requireLockable(access, lock);
   const predicate = access.within(visibility, wanted);
-  const [row] = await access.rows(selectRows(access.mapped, { predicate, lock }).bind(predicate.values));
+  const [row] = await access.rows(selectRows(access.mapped, { predicate, lock }));
   return row;
 }
 
-function uniqueProperties(table: AnyTable, values: object): readonly string[] {
+/**
+ * The properties of the unique key that these are the values of.
+ * @throws QueryError where they are not all of one unique key
+ */
+export function uniqueProperties(table: AnyTable, values: object): readonly string[] {
   const { name, columns, primaryKey, uniqueKeys } = table;
   const given = Object.keys(values);
   // What is unique by a column derived from it is unique itself.
@@ -99,6 +103,6 @@ function uniqueProperties(table: AnyTable, values: object): readonly string[] {
   if (found !== undefined) return found;
   const listed = keys.map((key) => key.join(' + ')).join('; ');
   throw new QueryError(
-    `${name} has no unique key of ${given.length === 0 ? 'nothing' : given.map((property) => quoteText(property)).join(' + ')}. It has: ${listed}. Use first() for rows that need not be unique.`,
+    `${name} has no unique key of ${given.length === 0 ? 'nothing' : given.map((property) => quoteValue(property)).join(' + ')}. It has: ${listed}. Use first() for rows that need not be unique.`,
   );
 }

@@ -17,7 +17,7 @@ export async function getMany<T extends AnyTable>(
   const { key: columns } = mapped.mapping;
   const wanted = keys.map((key) => encodeKey(mapped.mapping, key));
   const predicate = access.within(visibility, isAnyOf(mapped, columns, wanted));
-  const rows = await access.rows(selectRows(mapped, { predicate }).bind(predicate.values));
+  const rows = await access.rows(selectRows(mapped, { predicate }));
   const byKey = new Map<string, Row<T>>();
   for (const row of rows) {
     const values: Readonly<Record<string, unknown>> = row;

@@ -2,6 +2,7 @@ import type { AnyTable, Row } from '@holdfast/db-types';
 import type { TableAccess } from '../access/table-access.ts';
 import { matches } from '../criteria/where.ts';
 import { QueryError } from '../errors/query-error.ts';
+import { quoteValue } from '../errors/quote-value.ts';
 import { TooManyRowsError } from '../errors/too-many-rows-error.ts';
 import { requireLockable } from './lock.ts';
 import { totalOrder } from './order.ts';
@@ -25,15 +26,16 @@ export async function listRows<T extends AnyTable>(
   const { mapped } = access;
   const predicate = access.within(visibility, matches(mapped, where));
   const order = totalOrder(orderBy, mapped.mapping);
-  const statement = selectRows(mapped, { predicate, order, limited: true, offset: offset > 0, lock });
-  const window = offset > 0 ? [limit ?? mostRows + 1, offset] : [limit ?? mostRows + 1];
-  const rows = await access.rows(statement.bind([...predicate.values, ...window]));
+  const rows = await access.rows(
+    selectRows(mapped, { predicate, order, limit: limit ?? mostRows + 1, offset, lock }),
+  );
   if (limit === undefined && rows.length > mostRows) throw new TooManyRowsError(access.table.name, mostRows);
   return rows;
 }
 
-function requireWholeNumber(option: string, value: number | undefined): void {
+/** @throws QueryError */
+export function requireWholeNumber(option: string, value: number | undefined): void {
   if (value !== undefined && !(Number.isSafeInteger(value) && value >= 0)) {
-    throw new QueryError(`${option} is a whole number from 0 on, not ${String(value)}.`);
+    throw new QueryError(`${option} is a whole number from 0 on, not ${quoteValue(value)}.`);
   }
 }

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { isTransaction } from '../access/executor.ts';
 import type { TableAccess } from '../access/table-access.ts';
 import { QueryError } from '../errors/query-error.ts';
+import { quoteValue } from '../errors/quote-value.ts';
 import type { MappedTable } from '../mapping/mapped-table.ts';
 
 /** How the rows that are read are locked until the session ends. */
@@ -29,9 +30,16 @@ export function applyLock(query: Knex.QueryBuilder, lock: Lock | undefined, { di
   else if (lock.locked === 'fail') query.noWait();
 }
 
-/** @throws QueryError where there is no session whose end would end the lock */
+/** @throws QueryError where it is no lock, or there is no session whose end would end it */
 export function requireLockable({ table, context }: TableAccess<AnyTable>, lock: Lock | undefined): void {
-  if (lock === undefined || isTransaction(context.queryable)) return;
+  if (lock === undefined) return;
+  if (!['update', 'share'].includes(lock.for)) {
+    throw new QueryError(`A lock is for update or share, not ${quoteValue(lock.for)}.`);
+  }
+  if (lock.locked !== undefined && !['wait', 'skip', 'fail'].includes(lock.locked)) {
+    throw new QueryError(`What is locked is to wait for, skip or fail at, not ${quoteValue(lock.locked)}.`);
+  }
+  if (isTransaction(context.queryable)) return;
   throw new QueryError(
     `${table.name}: rows can be locked inside a session only. Outside, the lock would end with the statement.`,
   );

@@ -1,6 +1,7 @@
 import type { AnyTable, Row } from '@holdfast/db-types';
 import type { Knex } from 'knex';
 import { QueryError } from '../errors/query-error.ts';
+import { quoteValue } from '../errors/quote-value.ts';
 import type { MappedColumn } from '../mapping/mapped-column.ts';
 import type { MappedTable } from '../mapping/mapped-table.ts';
 import type { TableMapping } from '../mapping/table-mapping.ts';
@@ -27,7 +28,7 @@ export function totalOrder<T extends AnyTable>(
     const column = mapping.column(property);
     if (direction !== 'asc' && direction !== 'desc') {
       throw new QueryError(
-        `${mapping.table.name}: order by ${property} "asc" or "desc", not ${JSON.stringify(direction)}.`,
+        `${mapping.table.name}: order by ${property} "asc" or "desc", not ${quoteValue(direction)}.`,
       );
     }
     if (column.type === 'json' || column.type === 'encrypted') {
@@ -48,15 +49,28 @@ export function shapeOfOrder(order: readonly Order[]): string {
   return order.map(({ column, direction }) => `${column.property} ${direction}`).join(',');
 }
 
+/** The same rows, the last one first. */
+export function reversed(order: readonly Order[]): readonly Order[] {
+  return order.map(({ column, direction }) => ({ column, direction: direction === 'asc' ? 'desc' : 'asc' }));
+}
+
 export function applyOrder(
   query: Knex.QueryBuilder,
   order: readonly Order[],
-  { dialect }: MappedTable,
+  mapped: MappedTable,
+  from?: string,
 ): void {
-  for (const { column, direction } of order) {
-    const nulls = direction === 'asc' ? 'last' : 'first';
-    // Said only where it has to be: an index in the database's own order serves without.
-    if (column.nullable && !dialect.nullsSortLast) query.orderBy(column.databaseName, direction, nulls);
-    else query.orderBy(column.databaseName, direction);
-  }
+  if (order.length > 0) query.orderByRaw(orderSql(order, mapped, from).replaceAll('?', '\\?'));
+}
+
+/** The order as SQL, of what is called `from` in the statement. */
+export function orderSql(order: readonly Order[], { mapping, dialect }: MappedTable, from?: string): string {
+  return order
+    .map(({ column, direction }) => {
+      const sorted = `${mapping.nameOf(column, from)} ${direction}`;
+      // Said only where it has to be: an index in the database's own order serves without.
+      if (!column.nullable || dialect.nullsSortLast) return sorted;
+      return `${sorted} nulls ${direction === 'asc' ? 'last' : 'first'}`;
+    })
+    .join(', ');
 }

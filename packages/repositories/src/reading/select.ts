@@ -1,3 +1,4 @@
+import type { Statement } from '@holdfast/resilience';
 import type { Knex } from 'knex';
 import type { Predicate } from '../criteria/predicate.ts';
 import type { MappedTable } from '../mapping/mapped-table.ts';
@@ -6,28 +7,54 @@ import { limitSlot, offsetSlot } from '../statements/slot.ts';
 import { applyLock, type Lock, shapeOfLock } from './lock.ts';
 import { applyOrder, type Order, shapeOfOrder } from './order.ts';
 
-/** What a select's statement depends on, besides its values. */
+/** What to select. */
 export interface Select {
   readonly predicate: Predicate;
   readonly order?: readonly Order[];
-  readonly limited?: boolean;
-  readonly offset?: boolean;
+  /** How many rows at most. @default all */
+  readonly limit?: number | undefined;
+  /** How many rows to leave out first. @default 0 */
+  readonly offset?: number;
   readonly lock?: Lock | undefined;
+  /** SQL to select beside the row's properties, told by the order: a row's position in it. */
+  readonly beside?: string;
 }
 
-/** Whole rows. Values: the predicate's, the limit, the offset. */
-export function selectRows(mapped: MappedTable, select: Select): CompiledStatement {
-  const { predicate, order = [], limited = false, offset = false, lock } = select;
-  const shape = `select ${limited} ${offset} ${shapeOfLock(lock)} ${shapeOfOrder(order)} where ${predicate.shape}`;
+/**
+ * The largest limit that stands in a statement's text. A planner that does not know the limit plans for a tenth of the table,
+ * finds that plan too dear, and plans each call anew: a small limit is worth a statement of its own. Larger ones are values, as
+ * there could be any number of them.
+ */
+const largestLiteral = 100;
+
+/** Selects whole rows. */
+export function selectRows(mapped: MappedTable, select: Select): Statement {
+  const { predicate, limit, offset = 0 } = select;
+  const values = [...predicate.values];
+  if (limit !== undefined && limit > largestLiteral) values.push(limit);
+  if (offset > 0) values.push(offset);
+  return compiled(mapped, select).bind(values);
+}
+
+function compiled(mapped: MappedTable, select: Select): CompiledStatement {
+  const { predicate, order = [], limit, offset = 0, lock, beside = '' } = select;
+  const literal = limit !== undefined && limit <= largestLiteral;
+  const window = `${literal || limit === undefined ? limit : 'some'} ${offset > 0}`;
+  const shape = `select ${beside !== ''} ${window} ${shapeOfLock(lock)} ${shapeOfOrder(order)} where ${predicate.shape}`;
   return mapped.statements.get(shape, () => {
     const query = from(mapped).select(wholeRow(mapped));
+    if (beside !== '') query.select(mapped.dialect.builder.raw(beside.replaceAll('?', '\\?')));
     predicate.apply(query, 0);
     applyOrder(query, order, mapped);
-    if (limited) query.limit(limitSlot);
-    if (offset) query.offset(offsetSlot);
+    if (literal) query.limit(limit, { skipBinding: true });
+    else if (limit !== undefined) query.limit(limitSlot);
+    if (offset > 0) query.offset(offsetSlot);
     applyLock(query, lock, mapped);
     const first = predicate.values.length;
-    return compileStatement(query, { limit: first, offset: limited ? first + 1 : first });
+    return compileStatement(query, {
+      limit: first,
+      offset: literal || limit === undefined ? first : first + 1,
+    });
   });
 }
 

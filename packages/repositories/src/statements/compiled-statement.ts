@@ -20,7 +20,9 @@ export interface Window {
 
 /** Compiles what a query builder holds. Each `Slot` in it takes the caller's value of its index. */
 export function compileStatement(query: Knex.QueryBuilder, window: Window = {}): CompiledStatement {
-  const { sql: text, bindings } = query.toSQL().toNative();
+  const { sql, bindings } = query.toSQL().toNative();
+  // A question mark that is part of a name. Only the compiler of PostgreSQL takes the mark before it away again.
+  const text = sql.replaceAll('\\?', '?');
   const slots = bindings.map((binding) => slotOf(binding, window));
   const name = `hf_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`;
   if (slots.every((slot, position) => slot === position)) {

@@ -64,7 +64,7 @@ function assignments(mapping: TableMapping, valueFor: (column: MappedColumn) => 
 }
 
 /** Refuses what callers do not write: columns that are not there, and those the repository writes itself. */
-function refuseUnwritable(mapping: TableMapping, given: Values): void {
+export function refuseUnwritable(mapping: TableMapping, given: object): void {
   const { table } = mapping;
   for (const property of Object.keys(given)) {
     mapping.column(property);

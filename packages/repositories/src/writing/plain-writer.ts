@@ -1,3 +1,4 @@
+import { plainInsertMany } from '../bulk/plain-insert-many.ts';
 import type { Predicate } from '../criteria/predicate.ts';
 import type { MappedTable } from '../mapping/mapped-table.ts';
 import { from, wholeRow } from '../reading/select.ts';
@@ -8,6 +9,7 @@ import type { Assignments, RowWriter } from './row-writer.ts';
 /** Writes rows, each kind of write in one statement. */
 export const plainWriter: RowWriter = {
   insert: (access, { columns, values }) => access.write(insert(access.mapped, columns).bind(values)),
+  insertMany: plainInsertMany,
   change: (access, { columns, values, predicate }) =>
     access.write(change(access.mapped, columns, predicate).bind([...values, ...predicate.values])),
   async remove(access, predicate) {
