@@ -27,6 +27,21 @@ export function preset({ databases = false }: PresetOptions = {}): ViteUserConfi
         teardownTimeout: 20_000,
         // What a test waits for comes late on a busy machine; waiting costs nothing where it comes at once.
         expect: { poll: { timeout: 15_000 } },
+        // What tests reach, of the code that is published: `vitest run --coverage`.
+        coverage: {
+          provider: 'v8',
+          include: ['src/**/*.ts'],
+          exclude: [
+            'src/**/*.test.ts',
+            'src/**/*.test-d.ts',
+            'src/**/index.ts',
+            'src/fixtures/**',
+            'src/generated/**',
+          ],
+          reporter: ['text-summary', 'json-summary'],
+          reportsDirectory: 'reports/coverage',
+          thresholds: { lines: 95, branches: 90 },
+        },
         reporters: ['default', ['json', { outputFile: `reports/${long ? 'long' : 'test'}.json` }]],
       },
     };

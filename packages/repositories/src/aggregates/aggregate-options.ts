@@ -1,7 +1,7 @@
 import type { AnyTable, Row } from '@holdfast/db-types';
 
 /** The properties whose values, where there are any, are of this type. */
-export type PropertiesOf<T extends AnyTable, Value> = {
+type PropertiesOf<T extends AnyTable, Value> = {
   [Property in keyof Row<T>]: NonNullable<Row<T>[Property]> extends Value ? Property : never;
 }[keyof Row<T>] &
   string;

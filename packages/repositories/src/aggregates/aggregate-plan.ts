@@ -1,7 +1,6 @@
 import type { ColumnTypeName } from '@holdfast/db-types';
 import { QueryError } from '../errors/query-error.ts';
 import { quoteValue } from '../errors/quote-value.ts';
-import { quoteValue } from '../errors/quote-value.ts';
 import type { MappedColumn } from '../mapping/mapped-column.ts';
 import type { MappedTable } from '../mapping/mapped-table.ts';
 
@@ -96,10 +95,6 @@ export class AggregatePlan {
     if (!Array.isArray(properties)) {
       const { name } = this.#mapped.mapping.table;
       throw new QueryError(`${name}: "${kind}" takes a list of properties, not ${quoteValue(properties)}.`);
-    }
-    if (!Array.isArray(properties)) {
-      const { table } = this.#mapped.mapping;
-      throw new QueryError(`${table.name}: "${kind}" takes a list of properties, not ${quoteValue(properties)}.`);
     }
     if (properties.length === 0) return;
     const readers = properties.map((property) => {

@@ -85,9 +85,8 @@ async function insertAll<T extends AnyTable>(
   const first = encodeRows(access, rows.slice(0, chunkSize), 0);
   const [only] = first;
   const { dialect } = access.mapped;
-  // COPY runs on a connection that is held.
-  const isOneStatement = dialect.supportsArrayParameters && first.length === 1 && rows.length <= smallest;
-  if (isOneStatement && only !== undefined) {
+  const isShort = dialect.supportsArrayParameters && first.length === 1 && rows.length <= smallest;
+  if (isShort && only !== undefined && only.columns.length > 0) {
     answers.take(only, await access.writer.insertMany(access, only, options));
     onProgress?.({ done: rows.length, total: rows.length });
     return;

@@ -6,7 +6,7 @@ import type { MappedColumn } from '../mapping/mapped-column.ts';
 import { refuseUnwritable, type Values } from '../writing/assignments.ts';
 import type { RowBatch } from '../writing/row-writer.ts';
 import { stampsOf } from '../writing/stamps.ts';
-import { inRow } from './in-row.ts';
+import { inRow, ofRow } from './in-row.ts';
 
 /** One column of many rows: undefined where a row leaves it to the database. */
 interface EncodedColumn {
@@ -32,16 +32,12 @@ export function encodeRows(
   const encoded: EncodedColumn[] = [];
   for (const column of mapping.columns) {
     const stamp = stamps[column.property];
-    if (stamp !== undefined) {
-      encoded.push({ column, values: new Array(rows.length).fill(column.encode(stamp)) });
-      continue;
-    }
-    const values = valuesOf(column, rows);
-    for (const other of mapping.derivedFrom(column.property)) {
-      const derive = (value: unknown): unknown => (value == null ? value : other.derivation.derive(value));
-      encoded.push({ column: other.column, values: encode(other.column, values.map(derive), first) });
-    }
+    const values = stamp === undefined ? valuesOf(column, rows) : new Array<unknown>(rows.length).fill(stamp);
     encoded.push({ column, values: encode(column, values, first) });
+    for (const { column: derived, derivation } of mapping.derivedFrom(column.property)) {
+      const made = values.map((value) => (value == null ? value : derivation.derive(value)));
+      encoded.push({ column: derived, values: encode(derived, made, first) });
+    }
   }
   return inBatches(encoded, rows.length, first);
 }
@@ -63,20 +59,17 @@ function valuesOf({ property, makeDefault }: MappedColumn, rows: readonly Values
   });
 }
 
-/** Encodes in place: the list was made for this. */
-function encode({ encode: encodeValue }: MappedColumn, values: unknown[], first: number): unknown[] {
+function encode(column: MappedColumn, values: readonly unknown[], first: number): unknown[] {
   let index = 0;
+  const encodeNext = (value: unknown): unknown => {
+    index++;
+    return value === undefined ? undefined : column.encode(value);
+  };
   try {
-    for (; index < values.length; index++) {
-      const value = values[index];
-      if (value !== undefined) values[index] = encodeValue(value);
-    }
+    return values.map(encodeNext);
   } catch (error) {
-    inRow(first + index, () => {
-      throw error;
-    });
+    throw ofRow(first + index - 1, error);
   }
-  return values;
 }
 
 function inBatches(encoded: readonly EncodedColumn[], rowCount: number, first: number): readonly RowBatch[] {

@@ -24,7 +24,10 @@ export function plainInsertMany(
   { returning, copy }: InsertManyOptions,
 ): Promise<QueryResult> {
   const { dialect } = access.mapped;
-  if (!dialect.supportsArrayParameters) return insertEach(access, batch, returning);
+  // Rows without any value are the database's to fill in: no list says how many there are.
+  if (!dialect.supportsArrayParameters || batch.columns.length === 0) {
+    return insertEach(access, batch, returning);
+  }
   const { queryable } = access.context;
   if (
     copy &&

@@ -17,6 +17,8 @@ export const postgres: SqlDialect = {
   supportsCopy: true,
   nullsSortLast: true,
   // With every digit of a time, of which the driver reads milliseconds.
+  // A Date has milliseconds, the column may have microseconds: rows between the two would be skipped or repeated.
+  readsExactly: ({ type, nativeType }) => type !== 'timestamp' || /\([0-3]\)/.test(nativeType),
   asStored: (column) => `${column}::text`,
   maxParameters: dialects.postgres.maxParameters,
   whereIn(query, column, list) {

@@ -30,6 +30,8 @@ export interface SqlDialect {
   readonly nullsSortLast: boolean;
   /** What to select of a column so that, given back as a value, it is equal to the column's, whatever the driver reads. */
   asStored(column: string): string;
+  /** Whether what is read of a column is exactly what is stored: encoded again, it is equal to it and sorts the same. */
+  readsExactly(column: MappedColumn): boolean;
   /** The most values one statement may carry. */
   readonly maxParameters: number;
   /** Keeps rows whose column is one of a list. The list is one value, so its length does not change the statement. */

@@ -16,6 +16,8 @@ export const sqlite: SqlDialect = {
   supportsArrayParameters: false,
   supportsCopy: false,
   nullsSortLast: false,
+  // Anybody can have written the same time, or the same guid, in another way.
+  readsExactly: () => false,
   asStored: (column) => column,
   maxParameters: dialects.sqlite.maxParameters,
   whereIn(query, column, list) {

@@ -8,7 +8,7 @@ import { type Order, type OrderBy, reversed, shapeOfOrder, totalOrder } from '..
 import type { FilterOptions } from '../reading/read-options.ts';
 import { CursorFormat } from './cursor.ts';
 import { requireSize } from './page-size.ts';
-import type { Position, StoredValue } from './position.ts';
+import type { Position } from './position.ts';
 import { type PositionedRows, readFrom } from './read-from.ts';
 
 const usualSize = 20;
@@ -58,23 +58,20 @@ export async function cursorPage<T extends AnyTable>(
   );
   const further = found.rows.length > size;
   const rows = found.rows.slice(0, size);
-  const at = (index: number): string | undefined =>
-    cursorAt(format, found, Math.min(size, found.rows.length), index, from);
-  const ahead = further ? at(-1) : undefined;
-  const behind = cursor === undefined ? undefined : at(0);
+  const ahead = further ? cursorAt(format, found, size - 1, from) : undefined;
+  const behind = cursor === undefined ? undefined : cursorAt(format, found, 0, from);
   if (!backwards) return { rows, next: ahead, previous: behind };
   return { rows: rows.reverse(), next: behind, previous: ahead };
 }
 
-/** The cursor of the page's first (0) or last (-1) row. Of a page without rows: the row it was to follow, included. */
+/** The cursor of the row at this index. Of a page without rows: the row it was to follow, included. */
 function cursorAt(
   format: CursorFormat,
-  { positions }: PositionedRows<AnyTable>,
-  count: number,
+  found: PositionedRows<AnyTable>,
   index: number,
   from: Position | undefined,
 ): string | undefined {
-  const values: readonly StoredValue[] | undefined = positions[index < 0 ? count - 1 : 0];
+  const values = found.positionAt(index);
   if (values !== undefined) return format.write({ values, inclusive: false });
   return from && format.write({ values: from.values, inclusive: true });
 }

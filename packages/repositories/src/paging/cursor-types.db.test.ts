@@ -29,7 +29,11 @@ const values = {
   vast: ['-1.5', '1', '99999999999999999999.000000000000000000000000000001', '10'],
   float: [-0.5, 0.1, 0.30000000000000004, 1e300],
   boolean: [true, false],
-  timestamp: [new Date('0001-01-01T00:00:00.001Z'), new Date('1883-11-18T12:03:57.999Z'), new Date('9999-12-31T23:59:59.999Z')],
+  timestamp: [
+    new Date('0001-01-01T00:00:00.001Z'),
+    new Date('1883-11-18T12:03:57.999Z'),
+    new Date('9999-12-31T23:59:59.999Z'),
+  ],
   utc: [new Date('2026-03-29T02:30:00.000Z'), new Date('2026-03-29T01:30:00.000Z')],
   date: ['0001-01-01', '2026-02-28', '9999-12-31'],
   enumeration: ['b', 'a'],
@@ -74,7 +78,9 @@ describeEachDatabase('a cursor', (target) => {
     await createTables(database, [things, sure]);
     const rows = Array.from({ length: 9 }, (_, id) => ({
       id,
-      ...Object.fromEntries(Object.entries(values).map(([property, some]) => [property, some[id % some.length]])),
+      ...Object.fromEntries(
+        Object.entries(values).map(([property, some]) => [property, some[id % some.length]]),
+      ),
     }));
     await new Repository(sure, { queryable: database }).createMany(rows);
     await new Repository(things, { queryable: database }).createMany([...rows, { id: 20 }, { id: 21 }]);

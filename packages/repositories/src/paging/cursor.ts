@@ -17,13 +17,16 @@ const macLength = 16;
 export class CursorFormat {
   readonly #table: string;
   readonly #order: readonly Order[];
-  readonly #key: Buffer;
+  readonly #secret: string;
+  /** What a cursor is for: one for anything else has another code. */
+  readonly #place: string;
 
   constructor({ mapping: { table } }: MappedTable, order: readonly Order[], secret = '') {
     this.#table = table.name;
     this.#order = order;
-    const place = JSON.stringify([table.schema ?? null, table.name, shapeOfOrder(order)]);
-    this.#key = createHmac('sha256', secret).update(`holdfast cursor v1 ${place}`).digest();
+    this.#secret = secret;
+    // JSON on one line: where it ends is where the content begins.
+    this.#place = `holdfast cursor v1 ${JSON.stringify([table.schema ?? null, table.name, shapeOfOrder(order)])}\n`;
   }
 
   write({ values, inclusive }: Position): string {
@@ -60,7 +63,11 @@ export class CursorFormat {
   }
 
   #macOf(content: Buffer): Buffer {
-    return createHmac('sha256', this.#key).update(content).digest().subarray(0, macLength);
+    return createHmac('sha256', this.#secret)
+      .update(this.#place)
+      .update(content)
+      .digest()
+      .subarray(0, macLength);
   }
 
   #invalid(cause?: unknown): InvalidCursorError {

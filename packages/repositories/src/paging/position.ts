@@ -14,34 +14,51 @@ export interface Position {
   readonly inclusive: boolean;
 }
 
-/** SQL that selects a row's position in the order, beside the row itself. */
-export function positionSelection(mapped: MappedTable, order: readonly Order[]): string {
-  return order
-    .map(({ column }, index) => {
-      const stored = mapped.dialect.asStored(mapped.mapping.nameOf(column));
-      return `${stored} as ${mapped.mapping.quote(aliasOf(mapped, index))}`;
-    })
-    .join(', ');
-}
+/**
+ * Finds the positions of rows in an order. Most columns' values are in the rows themselves; those that reading changes are
+ * selected beside them, as the database wrote them.
+ */
+export class PositionReader {
+  /** SQL to select beside the row; empty where there is nothing. */
+  readonly selection: string;
+  readonly #order: readonly Order[];
+  /** By the order's columns: what its value is selected as, where it is selected beside the row. No property begins so. */
+  readonly #aliases: readonly (string | undefined)[];
 
-/** Takes the positions out of rows that were selected with them, so that only the row is left. */
-export function takePositions(
-  mapped: MappedTable,
-  order: readonly Order[],
-  rows: readonly Record<string, unknown>[],
-): readonly (readonly StoredValue[])[] {
-  const aliases = order.map((_, index) => aliasOf(mapped, index));
-  // From the last one on: an object stays fast while it loses what it was given last.
-  const lastFirst = aliases.toReversed();
-  return rows.map((row) => {
-    // The driver returns what it could be given.
-    const values = aliases.map((alias) => row[alias] as StoredValue);
-    for (const alias of lastFirst) delete row[alias];
-    return values;
-  });
-}
+  constructor({ mapping, dialect }: MappedTable, order: readonly Order[]) {
+    this.#order = order;
+    this.#aliases = order.map(({ column }, index) =>
+      dialect.readsExactly(column) ? undefined : `${mapping.ownPrefix}${index}`,
+    );
+    this.selection = order
+      .flatMap(({ column }, index) => {
+        const alias = this.#aliases[index];
+        if (alias === undefined) return [];
+        return `${dialect.asStored(mapping.nameOf(column))} as ${mapping.quote(alias)}`;
+      })
+      .join(', ');
+  }
 
-/** No column's property begins so. */
-function aliasOf({ mapping }: MappedTable, index: number): string {
-  return `${mapping.ownPrefix}${index}`;
+  /** Takes what was selected beside the rows out of them, before they are decoded; answers it by row. */
+  take(rows: readonly Record<string, unknown>[]): readonly (readonly unknown[])[] {
+    if (this.selection === '') return [];
+    const aliases = this.#aliases.filter((alias) => alias !== undefined);
+    // From the last one on: an object stays fast while it loses what it was given last.
+    const lastFirst = aliases.toReversed();
+    return rows.map((row) => {
+      const values = this.#aliases.map((alias) => alias && row[alias]);
+      for (const alias of lastFirst) delete row[alias];
+      return values;
+    });
+  }
+
+  /** The position of a row that has been decoded, with what was taken out of it. */
+  positionOf(row: Readonly<Record<string, unknown>>, taken: readonly unknown[] = []): readonly StoredValue[] {
+    return this.#order.map(({ column: { property, encode } }, index) => {
+      const value = this.#aliases[index] === undefined ? row[property] : taken[index];
+      const stored = value === null || this.#aliases[index] !== undefined ? value : encode(value);
+      // The driver returns what it could be given; yes and no it takes as text.
+      return (typeof stored === 'boolean' ? String(stored) : stored) as StoredValue;
+    });
+  }
 }

@@ -37,9 +37,11 @@ async function* chunks<T extends AnyTable>(
 ): AsyncGenerator<Row<T>, void> {
   let from: Position | undefined;
   for (;;) {
-    const { rows, positions } = await readFrom(access, wanted, order, from, size);
+    const found = await readFrom(access, wanted, order, from, size);
+    const { rows } = found;
+    // Before the rows are the caller's, to do with as they like.
+    const values = found.positionAt(-1);
     yield* rows;
-    const values = positions.at(-1);
     if (rows.length < size || values === undefined) return;
     from = { values, inclusive: false };
   }

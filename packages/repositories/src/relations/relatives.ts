@@ -12,7 +12,7 @@ import { type Links, linkText } from './links.ts';
 import { selectFew } from './select-few.ts';
 import { selectThrough } from './select-through.ts';
 
-export const mostRelatives = 100_000;
+const mostRelatives = 100_000;
 
 /** Which relatives, and how many. */
 export interface Wanted {

@@ -1,5 +1,6 @@
 import type { AnyTable, Row } from '@holdfast/db-types';
 import type { TableAccess } from '../access/table-access.ts';
+import { QueryError } from '../errors/query-error.ts';
 import type { MappedTable } from '../mapping/mapped-table.ts';
 import { from, wholeRow } from '../reading/select.ts';
 import { type CompiledStatement, compileStatement } from '../statements/compiled-statement.ts';
@@ -26,15 +27,36 @@ export async function upsertAtOnce<T extends AnyTable>(
     ...creates.values,
     ...changes.values,
   ]);
-  const result =
+  const result = await knowingIndex(mapped, key, () =>
     telling.get(mapped) === true
-      ? await access.write(statement)
-      : await firstTime(mapped, () => access.transaction((inner) => inner.write(statement)));
+      ? access.write(statement)
+      : firstTime(mapped, () => access.transaction((inner) => inner.write(statement))),
+  );
   if (result === undefined) return 'untold';
   const created = result.rows[0]?.[createdAlias(mapped)] === true;
   for (const row of result.rows) delete row[createdAlias(mapped)];
   const [row] = access.decode(result);
   return row === undefined ? 'deleted' : { row, created };
+}
+
+/** @throws QueryError where the database does not hold the key to be unique */
+async function knowingIndex<Result>(
+  { mapping: { table } }: MappedTable,
+  key: readonly string[],
+  write: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await write();
+  } catch (error) {
+    if (codeOf(error) !== '42P10') throw error;
+    throw new QueryError(
+      `${table.name}: the database has no unique index of ${key.join(' + ')}, without which rows cannot be told apart. Make those that uniqueIndexes() lists.`,
+    );
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 async function firstTime<Result>(
@@ -46,7 +68,7 @@ async function firstTime<Result>(
     telling.set(mapped, true);
     return result;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === '0A000')) throw error;
+    if (codeOf(error) !== '0A000') throw error;
     telling.set(mapped, false);
     return undefined;
   }

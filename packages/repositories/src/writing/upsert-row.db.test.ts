@@ -17,6 +17,8 @@ import { afterAll, beforeAll, beforeEach, expect, expectTypeOf, test } from 'vit
 import { createTables } from '../../test/create-tables.ts';
 import { openDatabase } from '../../test/open-database.ts';
 import { recording } from '../../test/recording-executor.ts';
+import { auditLogSql } from '../audit/dialects.ts';
+import { AuditLogRepository } from '../models/audit-log/audit-log-repository.ts';
 import { Repository } from '../repository/repository.ts';
 
 const accounts = defineTable(
@@ -198,6 +200,20 @@ describeEachDatabase('upsert', (target) => {
     await expect(theirs.upsert(options)).rejects.toThrow('notes.ownerId is written by the repository');
   });
 
+  test('leaves an entry in the audit trail, whichever of the two it did, and one alone creates', async () => {
+    await database.connection((connection) => connection.script(auditLogSql[database.dialect].up));
+    const trailed = new Repository(accounts, { queryable: database, audit: true });
+    const results = await Promise.all(
+      Array.from({ length: 6 }, (_, visits) => trailed.upsert({ by, create, update: { visits } })),
+    );
+    expect(results.filter(({ created }) => created)).toHaveLength(1);
+    const entries = await new AuditLogRepository({ queryable: database }).list({ orderBy: { id: 'asc' } });
+    expect(entries.map(({ action }) => action)).toEqual([
+      'accounts.create',
+      ...Array.from({ length: 5 }, () => 'accounts.update'),
+    ]);
+  });
+
   test('is one statement where the database can tell what it did', async () => {
     await repository.upsert({ by, create, update: { visits: 1 } });
     const recorded = recording(database);
@@ -229,6 +245,18 @@ describeEachDatabase(
         expect(await repository.upsert(options)).toEqual({ row: { id: 1, value: 1 }, created: true });
         expect(await repository.upsert(options)).toEqual({ row: { id: 1, value: 2 }, created: false });
       });
+      const unindexed = defineTable(
+        'counters',
+        { id: integer().primaryKey(), value: integer() },
+        { uniqueKeys: [['value']] },
+      );
+      await expect(
+        new Repository(unindexed, { queryable: database }).upsert({
+          by: { value: 1 },
+          create: { id: 2 },
+          update: { value: 3 },
+        }),
+      ).rejects.toThrow('no unique index of value');
       await database.close();
     });
   },

@@ -39,7 +39,9 @@ export async function upsertRow<T extends AnyTable>(
   const { table, mapped } = access;
   for (const [option, value] of Object.entries({ by, create, update })) {
     if (typeof value === 'object' && value !== null) continue;
-    throw new QueryError(`${table.name}: "${option}" of an upsert is an object of values, not ${quoteValue(value)}.`);
+    throw new QueryError(
+      `${table.name}: "${option}" of an upsert is an object of values, not ${quoteValue(value)}.`,
+    );
   }
   const key = uniqueProperties(table, by);
   requireValues(access, key, by);
@@ -71,21 +73,22 @@ async function inSteps<T extends AnyTable>(
 ): Promise<Upserted<Row<T>>> {
   const lock: FindOptions = update === undefined ? {} : { lock: { for: 'update' } };
   for (let attempt = 1; ; attempt++) {
+    let creates = false;
     try {
       return await access.transaction(async (inner) => {
         const found = await findByUniqueKey(inner, by, lock);
+        creates = found === undefined;
         if (found === undefined) return { row: await createRow(inner, values), created: true };
         if (update === undefined) return { row: found, created: false };
         const change = { action: 'update', ...patched(inner, { ...update }) } as const;
         return { row: await changeRow(inner, keyOf(inner.table, found), change, {}), created: false };
       });
     } catch (error) {
-      if (!(error instanceof DuplicateError)) throw error;
+      if (!creates || attempt === attempts || !(error instanceof DuplicateError)) throw error;
       if ((await findByUniqueKey(access, by, {})) === undefined) {
         await refuseDeleted(access, by);
         throw error;
       }
-      if (attempt === attempts) throw error;
     }
   }
 }

@@ -18,7 +18,6 @@ export async function createSql(url: string, files: SchemaFiles): Promise<string
       to: { tag: 'schemaDatamodel', files: datamodels.map(([path, content]) => ({ path, content })) },
       script: true,
       exitCode: null,
-      shadowDatabaseUrl: null,
       filters: { externalTables: [], externalEnums: [] },
     });
     return stdout ?? '';

@@ -9,7 +9,7 @@ const packageFolder = path.resolve(import.meta.dirname, '../..');
 export interface ProjectFolder {
   readonly path: string;
   schema(): SchemaFiles;
-  /** Adds lines at the end of a file. */
+  /** Adds lines at the end of a file, which may be a new one. */
   append(file: string, text: string): void;
   /** Runs a program of the workspace in the project. */
   run(command: string, args: readonly string[]): { readonly status: number | null; readonly output: string };
@@ -29,7 +29,10 @@ export function copyProject(): ProjectFolder {
         name,
         readFileSync(path.join(schemaFolder, name), 'utf8'),
       ]),
-    append: (file, text) => appendFileSync(path.join(folder, file), text),
+    append(file, text) {
+      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+      appendFileSync(path.join(folder, file), text);
+    },
     run(command, args) {
       const { status, stdout, stderr } = spawnSync(
         path.join(packageFolder, 'node_modules/.bin', command),

@@ -44,11 +44,14 @@ const largestPage = 1_000;
 export const holdfast: Peer = {
   name: 'holdfast',
   packageName: '@holdfast/repositories',
+  auditTable: 'audit_log',
   open: async ({ url, poolSize }) => {
+    const database = postgres({ url, pool: { max: poolSize, idleTimeoutMillis: 0 } });
     const store = createStore({
-      database: postgres({ url, pool: { max: poolSize, idleTimeoutMillis: 0 } }),
+      database,
       repositories: { users: Repository.for(user), visits: Repository.for(visit) },
     });
+    const audited = createStore({ database, repositories: { users: Repository.for(user) }, audit: true });
 
     const inOrder = { orderBy: { visitedAt: 'asc' } } as const;
     const cursors = new Map<number, Promise<string | undefined>>();
@@ -62,8 +65,7 @@ export const holdfast: Peer = {
       return after;
     };
 
-    // Not yet: auditedUpdate, createMany. A row whose operation is not here says so.
-    const operations: Partial<Operations> = {
+    const operations: Operations = {
       findById: (id) => store.users.get(id),
       findByEmail: async (email) => found(await store.users.findBy({ email })),
       listActive: (before) =>
@@ -87,6 +89,10 @@ export const holdfast: Peer = {
           await visits.create(visited);
           return answer;
         }),
+      auditedUpdate: ({ id, version, patch }) => audited.users.update(id, patch, { version }),
+      createMany: async (users) => {
+        await store.users.createMany(users);
+      },
       pageBehind: async (_visit, depth) => {
         const cursor = cursors.get(depth) ?? cursorAt(depth);
         cursors.set(depth, cursor);

@@ -213,6 +213,11 @@ describeEachDatabase(
             text: `insert into public.audit_log (action, resource_type) values ('a.b', 'a')`,
             values: [],
           });
+          const wrong = connection.query({
+            text: `insert into public.audit_log (action, resource_type, status) values ('a.b', 'a', 'maybe')`,
+            values: [],
+          });
+          await expect(wrong).rejects.toThrow('a status success, failure or error');
           await connection.script(`set search_path = public; set session_replication_role = replica`);
           const change = connection.query({ text: 'delete from audit_log', values: [] });
           await expect(change).rejects.toThrow('append-only');

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { cheapHasher, createModelTables, emptyModelTables, testKeys } from '../../../test/model-tables.ts';
 import { openDatabase } from '../../../test/open-database.ts';
 import { withinQueryBudget } from '../../development/within-query-budget.ts';
+import { createStore } from '../../store.ts';
 import { user } from '../user/user.ts';
 import { UserRepository } from '../user/user-repository.ts';
 import { apiKey } from './api-key.ts';
@@ -330,6 +331,22 @@ describeEachDatabase('the repository of API keys', (target) => {
       expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
       await expect(apiKeys().rotate(key.id)).rejects.toThrow('has been rotated already');
       expect(await apiKeys().count()).toBe(2);
+    });
+
+    test('in a session, and not at all where that is rolled back', async () => {
+      const { key, token } = await issue();
+      const store = createStore({
+        database,
+        repositories: { apiKeys: ApiKeyRepository.for(apiKey, { keys: testKeys }) },
+      });
+      const failing = store.session(async (session) => {
+        const next = await session.apiKeys.rotate(key.id, { overlapMs: 0 });
+        expect(await session.apiKeys.authenticate(next.token)).toMatchObject({ authenticated: true });
+        expect(await session.apiKeys.authenticate(token)).toMatchObject({ reason: 'expired' });
+        throw new Error('changed my mind');
+      });
+      await expect(failing).rejects.toThrow('changed my mind');
+      expect(await apiKeys().list()).toEqual([key]);
     });
 
     test('whose name is as long as one may be', async () => {

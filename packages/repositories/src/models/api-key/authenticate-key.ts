@@ -8,6 +8,7 @@ import { findByKey } from '../../reading/find-row.ts';
 import { from } from '../../reading/select.ts';
 import { compileStatement } from '../../statements/compiled-statement.ts';
 import { slot } from '../../statements/slot.ts';
+import { encodeAddress } from '../encode-address.ts';
 import { type UserTable, valuesOf as userValuesOf } from '../user/user-table.ts';
 import type { ApiKeySettings } from './api-key-options.ts';
 import { type ApiKeyTable, valuesOf } from './api-key-table.ts';
@@ -39,7 +40,7 @@ export async function authenticateKey<T extends ApiKeyTable, Users extends UserT
   { ip }: TokenOptions,
 ): Promise<ApiKeyAuthentication<Row<T>, Row<Users>>> {
   // What cannot be kept is refused before anything is done.
-  access.mapped.mapping.column('lastUsedIp').encode(ip ?? null);
+  encodeAddress(access.mapped.mapping, 'lastUsedIp', ip);
   // Told from a token without a look into the database: nobody makes it work by sending nonsense.
   if (!isApiToken(token)) return refused('malformed');
   const hashes = hash.candidates(token);

@@ -29,7 +29,7 @@ export function permits(granted: unknown, wanted: string): boolean {
 }
 
 /** The names in what a database holds of permissions. */
-export function permissionsIn(stored: unknown): readonly string[] {
+function permissionsIn(stored: unknown): readonly string[] {
   return Array.isArray(stored) ? stored.filter(isPermission) : [];
 }
 

@@ -41,8 +41,7 @@ export function rotateKey<T extends ApiKeyTable>(
   requireOverlap(overlapMs);
   return access.transaction(async (inner) => {
     const now = inner.now();
-    // Locked, so that of two who rotate it at once the second finds it rotated.
-    const old = (await findByKey(inner, id, { lock: { for: 'update' } })) ?? (await notFound(inner, id, {}));
+    const old = await lockKey(inner, id);
     const { name, expiresAt: expiry } = valuesOf(old);
     requireRotatable(inner.table.name, valuesOf(old), now);
     const end = new Date(now.getTime() + overlapMs);
@@ -66,6 +65,11 @@ export function rotateKey<T extends ApiKeyTable>(
     // A row of the table, but for what the repository writes itself.
     return createRow(inner, { ...values, ...stored } as unknown as NewRow<T>);
   });
+}
+
+/** Locked, so that of two who rotate it at once the second finds it rotated. */
+async function lockKey<T extends ApiKeyTable>(access: TableAccess<T>, id: RowKey<T>): Promise<Row<T>> {
+  return (await findByKey(access, id, { lock: { for: 'update' } })) ?? notFound(access, id, {});
 }
 
 function takenOver<T extends ApiKeyTable>(

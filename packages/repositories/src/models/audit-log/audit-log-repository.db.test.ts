@@ -320,6 +320,7 @@ describeEachDatabase('an audit log repository', (target) => {
           updatedAt: later(1),
           updatedBy: 'ada',
         });
+        expect(await audit.stateAt(notes, id, later(-1))).toBeUndefined();
         const before = await audit.stateAt(notes, id, later(0.5));
         expect(before).toMatchObject({ title: 'a', body: 'text', version: 1 });
         expect(before).not.toHaveProperty('updatedAt');

@@ -28,6 +28,10 @@ export async function stateAt<T extends AnyTable>(
   const state =
     forwards(table, entries.slice(0, end)) ??
     (await backwards(table, entries, end, () => liveRow(log, table, key)));
+  const { createdAt } = table.roles;
+  const created = state === 'absent' || createdAt === undefined ? undefined : state[createdAt];
+  // A row that is older than the trail says itself when it came to be.
+  if (created instanceof Date && created > date) return undefined;
   // Each value stands under the property it was read for.
   return state === 'absent' ? undefined : (state as Partial<Row<T>>);
 }

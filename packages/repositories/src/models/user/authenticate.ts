@@ -1,5 +1,6 @@
 import type { Row } from '@holdfast/db-types';
 import type { TableAccess } from '../../access/table-access.ts';
+import { encodeAddress } from '../encode-address.ts';
 import { findByLogin } from './find-user.ts';
 import { noteLogin } from './note-login.ts';
 import { normalized } from './passwords/password-rules.ts';
@@ -30,7 +31,7 @@ export async function authenticate<T extends UserTable>(
   { ip }: LoginOptions,
 ): Promise<Authentication<Row<T>>> {
   // What cannot be kept is refused before anything is done.
-  access.mapped.mapping.column('lastLoginIp').encode(ip ?? null);
+  const address = encodeAddress(access.mapped.mapping, 'lastLoginIp', ip);
   const password = normalized(given);
   if (password === undefined) return refused('wrong-password');
   const row = await findByLogin(access, login);
@@ -44,7 +45,7 @@ export async function authenticate<T extends UserTable>(
   if (!isActive) return refused('inactive');
   if (requireVerified && !isVerified) return refused('unverified');
   const rehashed = hasher.needsRehash(stored) ? { stored, anew: await hasher.hash(password) } : undefined;
-  return { authenticated: true, user: await noteLogin(access, row, { ip: ip ?? null, rehashed }) };
+  return { authenticated: true, user: await noteLogin(access, row, { address, rehashed }) };
 }
 
 function refused(reason: LoginRefusal): { readonly authenticated: false; readonly reason: LoginRefusal } {

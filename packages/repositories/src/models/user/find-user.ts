@@ -41,6 +41,7 @@ export async function findByLogin<T extends UserTable>(
   access: TableAccess<T>,
   login: string,
 ): Promise<Row<T> | undefined> {
+  if (typeof login !== 'string' || !login.isWellFormed() || login.includes('\0')) return undefined;
   const ways = [hasUsername, hasEmail].flatMap((way) => ifPossible(() => way(access.mapped, login)));
   if (ways.length === 0) return undefined;
   const found = await selectWhere(access, anyOf(ways));

@@ -9,7 +9,8 @@ import { slot } from '../../statements/slot.ts';
 import type { UserTable } from './user-table.ts';
 
 interface Login {
-  readonly ip: string | null;
+  /** From where, as the driver takes it. */
+  readonly address: unknown;
   /** The same password, kept in a stronger way than before. */
   readonly rehashed: { readonly stored: string; readonly anew: string } | undefined;
 }
@@ -22,13 +23,12 @@ interface Login {
 export async function noteLogin<T extends UserTable>(
   access: TableAccess<T>,
   row: Row<T>,
-  { ip, rehashed }: Login,
+  { address, rehashed }: Login,
 ): Promise<Row<T>> {
   const { mapped, table } = access;
   const { mapping } = mapped;
   const predicate = access.within('all', hasKey(mapping, keyOf(table, row)), 'write');
   const time = mapping.column('lastLoginAt').encode(access.now());
-  const address = mapping.column('lastLoginIp').encode(ip);
   const { encode } = mapping.column('passwordHash');
   const hashes = rehashed === undefined ? [] : [encode(rehashed.stored), encode(rehashed.anew)];
   const statement = login(mapped, predicate, rehashed !== undefined);

@@ -1,3 +1,4 @@
+import { InvalidOptionError } from '@holdfast/resilience';
 import { argon2id } from './passwords/argon2id.ts';
 import type { PasswordHasher } from './passwords/password-hasher.ts';
 import { PasswordRules } from './passwords/password-rules.ts';
@@ -28,8 +29,12 @@ function sharedHasher(): PasswordHasher {
 
 /** @throws InvalidOptionError */
 export function settingsOf(options: UserOptions): UserSettings {
+  const hasher = options.hasher ?? sharedHasher();
+  if ([hasher.hash, hasher.verify, hasher.needsRehash].some((does) => typeof does !== 'function')) {
+    throw new InvalidOptionError('hasher', 'a PasswordHasher, with hash, verify and needsRehash', hasher);
+  }
   return {
-    hasher: options.hasher ?? sharedHasher(),
+    hasher,
     rules: new PasswordRules(options.minPasswordLength ?? 8),
     requireVerified: options.requireVerified ?? false,
   };

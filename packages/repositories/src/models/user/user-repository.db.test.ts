@@ -257,5 +257,8 @@ describeEachDatabase('the repository of users', (target) => {
     for (const minPasswordLength of [0, 1.5, 257, Number.NaN]) {
       expect(() => UserRepository.for(user, { minPasswordLength })).toThrow(`got ${minPasswordLength}`);
     }
+    expect(() => UserRepository.for(user, { hasher: {} as never })).toThrow(
+      'hasher must be a PasswordHasher',
+    );
   });
 });

@@ -67,12 +67,13 @@ export class ApiKeyUsage {
    */
   record(id: string, use: KeyUse = {}): void {
     const [key, checked] = checkedUse(this.#mapped, id, use, this.#now());
-    if (!this.#uses.has(key) && this.#uses.size >= 10 * this.#maxKeys) {
+    const isFurther = !this.#uses.has(key);
+    if (isFurther && this.#uses.size >= 10 * this.#maxKeys) {
       this.#lost += checked.count;
       return;
     }
     addUse(this.#uses, key, checked);
-    if (this.#uses.size === this.#maxKeys) this.#writeIn(0);
+    if (isFurther && this.#uses.size === this.#maxKeys) this.#writeIn(0);
     else if (this.#timer === undefined) this.#writeIn(this.#intervalMs);
   }
 
@@ -114,9 +115,10 @@ export class ApiKeyUsage {
     const taken = this.#uses;
     if (taken.size === 0) return;
     this.#uses = new Map();
-    const statement = usageStatement(this.#mapped, this.#database.dialect, taken);
     try {
-      // In a transaction, which finds out what became of it where the connection is lost: nothing is counted twice.
+      const statement = usageStatement(this.#mapped, this.#database.dialect, taken);
+      // In a transaction, which finds out what became of it where the connection is lost. Where nobody can say, uses may be
+      // counted twice, and are not lost.
       await this.#database.transaction((transaction) => transaction.query(statement));
     } catch (error) {
       for (const [id, use] of taken) addUse(this.#uses, id, use);

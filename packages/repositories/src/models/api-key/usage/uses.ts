@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '@holdfast/resilience';
 import type { MappedTable } from '../../../mapping/mapped-table.ts';
+import { encodeAddress } from '../../encode-address.ts';
 
 /** That a key was used. */
 export interface KeyUse {
@@ -36,7 +37,7 @@ export function checkedUse(
   if (!Number.isSafeInteger(count) || count < 1 || count > mostAtOnce) {
     throw new InvalidOptionError('count', `a whole number from 1 to ${mostAtOnce}`, count);
   }
-  const address = mapping.column('lastUsedIp').encode(ip ?? null);
+  const address = encodeAddress(mapping, 'lastUsedIp', ip);
   return [String(mapping.column('id').encode(id)), { count, at, ip: address }];
 }
 

@@ -49,8 +49,8 @@ export function argon2id(options: Argon2idOptions = {}): PasswordHasher {
     parallelism,
   };
   const limit = concurrencyLimit({
-    max: options.concurrency ?? Math.min(availableParallelism(), 3),
-    queue: options.queue ?? 1000,
+    max: whole('concurrency', options.concurrency ?? Math.min(availableParallelism(), 3), 1, 1024),
+    queue: whole('queue', options.queue ?? 1000, 0, 1_000_000),
     name: 'password hashing',
   });
   const hash = (password: string): Promise<string> =>
