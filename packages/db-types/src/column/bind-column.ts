@@ -34,7 +34,8 @@ export function bindColumn(
     nativeType: (dialect) => storedAs(dialectOf(dialect).storage, type).nativeType,
     codec: (dialect: Dialect | DialectName) => {
       const codec = codecOf(type, dialectOf(dialect), refuse);
-      return nullable ? allowNull(codec) : forbidNull(codec, refuse);
+      if (nullable) return allowNull(codec);
+      return type.name === 'list' ? readNullAsEmpty(forbidNull(codec, refuse)) : forbidNull(codec, refuse);
     },
   };
   return Object.freeze(column);
@@ -124,4 +125,9 @@ function forbidNull({ encode, decode, ...rest }: Codec<unknown>, refuse: Refuse)
       },
     }),
   };
+}
+
+/** Prisma leaves a list that nobody gave null in the database, and reads it as an empty one. */
+function readNullAsEmpty({ decode, ...rest }: Codec<unknown>): Codec<unknown> {
+  return { ...rest, decode: (stored) => (stored === null ? [] : decode ? decode(stored) : stored) };
 }

@@ -6,7 +6,8 @@ import type { Refuse } from '../column/column-value-error.ts';
 import { TableDefinitionError } from '../table/table-definition-error.ts';
 
 /**
- * A list of what another column holds: an array on PostgreSQL (`text[]`), JSON text on SQLite. No element is null.
+ * A list of what another column holds: an array on PostgreSQL (`text[]`), JSON text on SQLite. No element is null. Where the
+ * database has null, as Prisma leaves a list that nobody gave, it is read as an empty one, unless the column is nullable.
  *
  * @throws TableDefinitionError where the element says more than what it holds (nullable, a key, a name), or is itself a
  * list or encrypted

@@ -164,3 +164,14 @@ test('a date is taken where the calendar has it, and nowhere else', () => {
     }),
   );
 });
+
+test('a list that the database has null of is an empty one, unless the column is nullable', () => {
+  for (const dialect of ['postgres', 'sqlite'] as const) {
+    for (const element of [text(), decimal(), enumeration(['a'])]) {
+      expect(codecOf(list(element), dialect).decode?.(null)).toStrictEqual([]);
+      expect(codecOf(list(element).nullable(), dialect).decode?.(null) ?? null).toBeNull();
+    }
+    expect(() => codecOf(list(text()), dialect).encode(null)).toThrow(/not nullable/);
+  }
+  expect(codecOf(list(text())).decode?.(['a'])).toStrictEqual(['a']);
+});

@@ -1,21 +1,23 @@
 import type { GeneratorOptions } from '@prisma/generator-helper';
 import { emitSchema } from './emit/emit-schema.ts';
 import { readGeneratorBlock } from './generator-options.ts';
+import type { Provider } from './plan/native-types.ts';
 import { planSchema } from './plan/plan-schema.ts';
-import type { Provider } from './plan/plan-type.ts';
-import { PrismaSchemaError } from './prisma-schema-error.ts';
+import { PrismaSchemaError, showWarnings } from './prisma-schema-error.ts';
 import { parseSchemaSource, readSchemaFiles } from './schema-source.ts';
 import { writeFiles } from './write-files.ts';
 
 /**
- * Writes the tables of a schema into the generator's output folder. Writes nothing where anything is wrong.
- * @throws PrismaSchemaError with every reason that no tables can be made
+ * Writes the tables of a schema into the generator's output folder, and says what they were made without. Writes nothing
+ * where an annotation cannot be followed.
+ * @throws PrismaSchemaError with every reason
  */
 export async function generate(options: GeneratorOptions): Promise<void> {
   const { output, extension } = readGeneratorBlock(options.generator);
   const source = parseSchemaSource(readSchemaFiles(options.schemaPath, process.cwd()));
   const plan = planSchema(options.dmmf.datamodel, providerOf(options), source);
   await writeFiles(output, emitSchema(plan, extension));
+  process.stdout.write(showWarnings(plan.warnings));
 }
 
 function providerOf({ datasources }: GeneratorOptions): Provider {

@@ -1,5 +1,6 @@
 import type { GeneratorConfig } from '@prisma/generator-helper';
 import { quoteValue } from '../error/quote-value.ts';
+import { importExtensionIn } from './import-extension.ts';
 import { PrismaSchemaError, type SchemaProblem } from './prisma-schema-error.ts';
 
 /** The options of a `generator` block, read. */
@@ -20,11 +21,11 @@ export function readGeneratorBlock({ name, output, config }: GeneratorConfig): G
   const problems: SchemaProblem[] = [];
   const report = (option: string, text: string) =>
     problems.push({ subject: `generator ${name}, ${option}`, text });
-  const { importFileExtension = 'ts', ...unknown } = config;
+  const { importFileExtension, ...unknown } = config;
   for (const option of Object.keys(unknown))
     report(option, 'there is no such option. There is: importFileExtension.');
   const isKnown = typeof importFileExtension === 'string' && EXTENSIONS.includes(importFileExtension);
-  if (!isKnown) {
+  if (importFileExtension !== undefined && !isKnown) {
     report(
       'importFileExtension',
       `it cannot be ${quoteValue(importFileExtension)}; it is one of ${EXTENSIONS.map(quoteValue).join(', ')}.`,
@@ -37,5 +38,6 @@ export function readGeneratorBlock({ name, output, config }: GeneratorConfig): G
       'it is missing. Name the folder for the tables, as in `output = "../src/generated/tables"`.',
     );
   if (problems.length > 0 || !folder) throw new PrismaSchemaError(problems);
+  if (importFileExtension === undefined) return { output: folder, extension: importExtensionIn(folder) };
   return { output: folder, extension: importFileExtension === '' ? '' : `.${importFileExtension}` };
 }

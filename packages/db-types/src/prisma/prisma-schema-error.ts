@@ -25,13 +25,25 @@ export class PrismaSchemaError extends DbTypesError {
   readonly problems: readonly SchemaProblem[];
 
   constructor(problems: readonly SchemaProblem[]) {
-    const sorted = [...problems].sort(byPlace);
+    const sorted = inOrder(problems);
     const count = sorted.length === 1 ? '1 problem' : `${sorted.length} problems`;
     // Prisma prints the message of an error and nothing else of it, so the code stands in it.
     const title = `[HF_PRISMA_SCHEMA] ${count} in the Prisma schema:`;
     super('HF_PRISMA_SCHEMA', [title, ...sorted.map(show)].join('\n\n'));
     this.problems = sorted;
   }
+}
+
+/** What was left out of the tables and why, as the generator prints it; empty where nothing was. */
+export function showWarnings(warnings: readonly SchemaProblem[]): string {
+  if (warnings.length === 0) return '';
+  const count = warnings.length === 1 ? '1 thing' : `${warnings.length} things`;
+  const title = `Holdfast tables: ${count} to know. \`/// @holdfast ignore\` leaves a field or model out without a word.`;
+  return `${[title, ...inOrder(warnings).map(show)].join('\n')}\n`;
+}
+
+function inOrder(problems: readonly SchemaProblem[]): SchemaProblem[] {
+  return [...problems].sort(byPlace);
 }
 
 function show({ subject, place, text, lines = [] }: SchemaProblem): string {

@@ -14,17 +14,22 @@ model User {
   place Unsupported("point")?
   shape Unsupported("box") /// @holdfast ignore
   path Unsupported("path")
+  code Unsupported("character varying(10)") @default(dbgenerated("'x'"))
+  many Unsupported("point")[]
 }
 `,
   },
-  { name: 'role.prisma', text: 'enum Role {\r\n  ADMIN\r\n}\r\nview Names {\r\n  id Int @unique\r\n}' },
+  {
+    name: 'role.prisma',
+    text: 'enum Role {\r\n  ADMIN\r\n  @@schema("auth")\r\n}\r\nview Names {\r\n  id Int @unique\r\n}',
+  },
 ]);
 
 test('models, views, enums and fields are found in all files', () => {
   expect(source.placeOf('User')).toStrictEqual({ file: 'user.prisma', line: 2 });
   expect(source.placeOf('User', 'json')).toStrictEqual({ file: 'user.prisma', line: 5 });
   expect(source.placeOf('User', 'place')).toStrictEqual({ file: 'user.prisma', line: 8 });
-  expect(source.placeOf('Names', 'id')).toStrictEqual({ file: 'role.prisma', line: 5 });
+  expect(source.placeOf('Names', 'id')).toStrictEqual({ file: 'role.prisma', line: 6 });
   expect(source.placeOf('Role')).toStrictEqual({ file: 'role.prisma', line: 1 });
 });
 
@@ -36,9 +41,15 @@ test('what is commented out, or not there, has no place', () => {
 
 test('unsupported fields are found with their comments', () => {
   expect(source.unsupportedFields('User')).toStrictEqual([
-    { name: 'place', documentation: 'where they live\n@holdfast ignore\n' },
-    { name: 'shape', documentation: '@holdfast ignore' },
-    { name: 'path', documentation: '' },
+    { name: 'place', documentation: 'where they live\n@holdfast ignore\n', canBeLeftOut: true },
+    { name: 'shape', documentation: '@holdfast ignore', canBeLeftOut: false },
+    { name: 'path', documentation: '', canBeLeftOut: false },
+    { name: 'code', documentation: '', canBeLeftOut: true },
+    { name: 'many', documentation: '', canBeLeftOut: true },
   ]);
   expect(source.unsupportedFields('Role')).toStrictEqual([]);
+});
+
+test('the schema of an enum is found', () => {
+  expect([source.schemaOf('Role'), source.schemaOf('User')]).toStrictEqual(['auth', undefined]);
 });

@@ -1,16 +1,22 @@
 import type { SchemaPlan } from '../plan/plan-schema.ts';
 import { generatedHeader } from './generated-header.ts';
-import { tableNames } from './names.ts';
+import { RELATIONS, RELATIONS_TYPE, type TableNames } from './names.ts';
 
 /** The file that exports every table and type. */
-export function emitIndex({ tables, enums }: SchemaPlan, extension: string): string {
-  const exports = tables.map(({ model }) => {
-    const { file, table, columns, row, newRow, patch } = tableNames(model);
+export function emitIndex(
+  { enums, relations }: SchemaPlan,
+  names: ReadonlyMap<string, TableNames>,
+  extension: string,
+): string {
+  const exports = [...names.values()].map(({ file, table, columns, row, newRow, patch }) => {
     const types = [row, newRow, patch, columns].map((name) => `type ${name}`);
     return `export { ${table}, ${types.join(', ')} } from './${file}${extension}';\n`;
   });
   if (enums.length > 0) {
     exports.push(`export type { ${enums.map(({ name }) => name).join(', ')} } from './enums${extension}';\n`);
+  }
+  if (relations.length > 0) {
+    exports.push(`export { ${RELATIONS}, type ${RELATIONS_TYPE} } from './relations${extension}';\n`);
   }
   return `${generatedHeader('the schema')}\n\n${exports.sort(byModule).join('')}`;
 }

@@ -1,13 +1,23 @@
+/** The names of the language that generated code uses: nothing is imported under them. */
+const GLOBALS = ['Date', 'Uint8Array', 'NonNullable', 'Readonly', 'Record', 'globalThis'];
+
 /**
  * The imports of a file being written. A name that the file has already is imported with a number behind it.
  */
 export class Imports {
+  readonly #declared: ReadonlySet<string>;
   /** Every name the file has, declared or imported. */
   readonly #taken: Set<string>;
   readonly #modules = new Map<string, Map<string, Import>>();
 
   constructor(declared: Iterable<string>) {
-    this.#taken = new Set(declared);
+    this.#declared = new Set(declared);
+    this.#taken = new Set([...this.#declared, ...GLOBALS]);
+  }
+
+  /** The name of a type of the language, which the file may hide by what it declares. */
+  global(name: string): string {
+    return this.#declared.has(name) ? `globalThis.${name}` : name;
   }
 
   /** Imports a value; returns the name it has in the file. */
@@ -18,6 +28,13 @@ export class Imports {
   /** Imports a type; returns the name it has in the file. */
   type(name: string, from: string): string {
     return this.#add(name, from, true);
+  }
+
+  /** A name that nothing in the file has, for something it declares: this one, or with a number behind it. */
+  claim(name: string): string {
+    const local = this.#freeName(name);
+    this.#taken.add(local);
+    return local;
   }
 
   /** The import statements, sorted. */
@@ -33,8 +50,7 @@ export class Imports {
     this.#modules.set(from, names);
     const known = names.get(name);
     if (known) return known.local;
-    const local = this.#freeName(name);
-    this.#taken.add(local);
+    const local = this.claim(name);
     names.set(name, { local, isType });
     return local;
   }

@@ -5,6 +5,7 @@ export function literal(value: unknown): string {
   if (typeof value === 'string') return textLiteral(value);
   if (typeof value === 'bigint') return `${value}n`;
   if (value instanceof Date) return `new Date(${textLiteral(value.toISOString())})`;
+  if (value instanceof Uint8Array) return `new Uint8Array([${value.join(', ')}])`;
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (typeof value === 'object' && value !== null) return objectLiteral(value);
   return String(value);

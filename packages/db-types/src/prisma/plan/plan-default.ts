@@ -1,60 +1,94 @@
 import type { DMMF } from '@prisma/generator-helper';
-import type { TypeRefusal } from './plan-type.ts';
-import type { DefaultPlan, TypePlan } from './table-plan.ts';
+import type { DefaultPlan, MadeDefault, TypePlan } from './table-plan.ts';
 
-/** What a new row gets that leaves the field out; `undefined` where the field has no default. */
-export function planDefault(field: DMMF.Field, type: TypePlan): DefaultPlan | TypeRefusal | undefined {
+/** Why a default cannot be made here, as a clause. */
+export interface DefaultRefusal {
+  readonly refused: string;
+}
+
+const DATABASE: DefaultPlan = { kind: 'database' };
+const EMPTY_LIST: DefaultPlan = { kind: 'constant', value: [] };
+
+/**
+ * What a new row gets that leaves the field out; `undefined` where the field has no default. A constant that is not
+ * written exactly here (Prisma hands decimals on as floats) is left to the database, which has it too.
+ */
+export function planDefault(field: DMMF.Field, type: TypePlan): DefaultPlan | DefaultRefusal | undefined {
   const given = field.default;
-  if (given === undefined) return undefined;
-  if (typeof given !== 'object') return planConstant(given, type);
-  // Only a list field has a list for a default, and those were refused before.
-  if (!('name' in given)) return { refused: 'a list is no default of a single value.' };
-  return planFunction(given, type);
-}
-
-function planConstant(value: string | number | boolean, type: TypePlan): DefaultPlan | TypeRefusal {
-  switch (type.name) {
-    case 'bigint':
-      return { kind: 'constant', value: BigInt(value) };
-    case 'timestamp':
-      return { kind: 'constant', value: new Date(String(value)) };
-    case 'guid':
-      return { kind: 'constant', value: String(value).toLowerCase() };
-    case 'json':
-      return planJson(String(value));
-    default:
-      return { kind: 'constant', value };
-  }
-}
-
-function planJson(text: string): DefaultPlan | TypeRefusal {
+  // Prisma reads a list that nobody gave as an empty one, and the database would have null.
+  if (given === undefined) return type.name === 'list' ? EMPTY_LIST : undefined;
+  if (isFunction(given)) return planFunction(given, type);
   try {
-    const value: unknown = JSON.parse(text);
-    return value === null
-      ? { refused: 'JSON null cannot be told from a column that is null. Give another default.' }
-      : { kind: 'constant', value };
+    const value = constantOf(given, type);
+    return value === undefined ? DATABASE : { kind: 'constant', value };
   } catch {
-    return { refused: 'its default is not JSON.' };
+    return DATABASE;
   }
 }
 
-function planFunction({ name, args }: DMMF.FieldDefault, type: TypePlan): DefaultPlan | TypeRefusal {
-  switch (name) {
-    case 'autoincrement':
-    case 'dbgenerated':
-    case 'sequence':
-      return { kind: 'database' };
-    case 'now':
-      return type.name === 'timestamp'
-        ? { kind: 'now' }
-        : { refused: 'now() is the default of a DateTime only.' };
-    case 'uuid':
-      return { kind: args[0] === 7 ? 'sortable guid' : 'random guid' };
+function isFunction(given: NonNullable<DMMF.Field['default']>): given is DMMF.FieldDefault {
+  return typeof given === 'object' && 'name' in given;
+}
+
+/** A constant as a value of its column, or `undefined` where that is not known exactly. */
+function constantOf(given: unknown, type: TypePlan): unknown {
+  switch (type.name) {
+    case 'list': {
+      const elements = (given as readonly unknown[]).map((element) => constantOf(element, type.element));
+      return elements.includes(undefined) ? undefined : elements;
+    }
+    case 'bigint':
+      return BigInt(String(given));
+    case 'decimal':
+      return exactDecimal(String(given));
+    case 'timestamp':
+      return new Date(String(given));
+    case 'date':
+      return new Date(String(given)).toISOString().slice(0, 'YYYY-MM-DD'.length);
+    case 'bytes':
+      return new Uint8Array(Buffer.from(String(given), 'base64'));
+    case 'guid':
+      return String(given).toLowerCase();
+    case 'json':
+      // JSON null cannot be told from a column that is null.
+      return JSON.parse(String(given)) ?? undefined;
     default:
-      return {
-        refused:
-          `the default ${name}() is not supported yet. Use \`@default(uuid(7))\`, ` +
-          'or have every caller give the value: `/// @holdfast required`.',
-      };
+      return given;
   }
+}
+
+/** Up to 15 digits a float is what was written. */
+const EXACT_IN_A_FLOAT = 15;
+
+function exactDecimal(text: string): string | undefined {
+  return /^-?\d+(\.\d+)?$/.test(text) && text.replace(/\D/g, '').length <= EXACT_IN_A_FLOAT
+    ? text
+    : undefined;
+}
+
+/** The functions of a Prisma schema that make text. */
+const textMakers: Readonly<Record<string, (argument: unknown) => MadeDefault>> = {
+  uuid: (version) => (version === 7 ? 'sortable guid' : 'random guid'),
+  cuid: (version) => (version === 2 ? 'cuid2' : 'cuid'),
+  nanoid: () => 'nanoid',
+  ulid: () => 'ulid',
+};
+
+function planFunction({ name, args }: DMMF.FieldDefault, type: TypePlan): DefaultPlan | DefaultRefusal {
+  if (name === 'autoincrement' || name === 'dbgenerated' || name === 'sequence') return DATABASE;
+  if (name === 'now' && type.name === 'timestamp') return planNow(type.options?.['precision']);
+  if (name === 'now' && type.name === 'date') return { kind: 'today' };
+  const kind = Object.hasOwn(textMakers, name) ? textMakers[name]?.(args[0]) : undefined;
+  if (kind === undefined) return { refused: `the default ${name}() is not known here` };
+  return { kind, ...(kind === 'nanoid' && typeof args[0] === 'number' && { argument: args[0] }) };
+}
+
+/** The milliseconds of a Date. */
+const DATE_PRECISION = 3;
+
+/** The time now, as far as a column of this precision keeps it. */
+export function planNow(precision: unknown = DATE_PRECISION): DefaultPlan {
+  return typeof precision === 'number' && precision < DATE_PRECISION
+    ? { kind: 'truncated now', argument: precision }
+    : { kind: 'now' };
 }

@@ -2,10 +2,11 @@ import type { DMMF } from '@prisma/generator-helper';
 import type { ColumnTypeName } from '../../column/column-type.ts';
 import type { Role } from '../../column/role.ts';
 import { roleDemands } from '../../column/role-demands.ts';
+import { accessLevels } from '../../traits/access-level.ts';
 import type { ProblemList } from '../problem-list.ts';
-import type { Provider } from './plan-type.ts';
+import type { Provider } from './native-types.ts';
 import type { FieldWords } from './read-words.ts';
-import { fieldOf, traits } from './traits.ts';
+import { fieldNameOf, fieldOf, traits } from './traits.ts';
 
 /** The Prisma type of each column type that can play a role. */
 const prismaTypes: { readonly [Name in ColumnTypeName]?: string } = {
@@ -20,55 +21,62 @@ interface WordedField {
   readonly words: FieldWords;
 }
 
+/** What the roles of a model's fields are found by. */
+export interface RoleContext {
+  readonly model: string;
+  readonly traits: readonly string[];
+  readonly provider: Provider;
+  readonly enums: ReadonlyMap<string, { readonly values: readonly { readonly name: string }[] }>;
+  readonly problems: ProblemList;
+}
+
 /**
  * Finds the role of each field: said by `plays(…)`, by the name where the model's traits ask for the role, or by
  * `@updatedAt`. What a trait asks for and the model lacks is reported, with the lines that would add it.
  */
-export function planRoles(
-  model: string,
-  traitNames: readonly string[],
-  fields: readonly WordedField[],
-  provider: Provider,
-  problems: ProblemList,
-): ReadonlyMap<string, Role> {
-  const asked = traitNames.flatMap((trait) => traits[trait] ?? []);
+export function planRoles(fields: readonly WordedField[], context: RoleContext): ReadonlyMap<string, Role> {
+  const { model, problems, provider } = context;
+  const asked = context.traits.flatMap((trait) => traits[trait] ?? []);
   const played = new Map<Role, string>();
   const assign = (role: Role, { field }: WordedField) => {
     const other = played.get(role);
-    if (other === field.name) return;
     if (other !== undefined) {
       problems.inField(model, field.name, `${other} plays ${role} already. Only one field can.`);
       return;
     }
     played.set(role, field.name);
-    const problem = unfit(role, field);
+    const problem = unfit(role, field, context);
     if (problem) problems.inField(model, field.name, problem, [fieldOf(role, provider)]);
   };
   for (const field of fields) if (field.words.role) assign(field.words.role, field);
   for (const role of asked) {
-    const field = fields.find(({ field: { name }, words }) => name === role && words.role === undefined);
+    const field = fields.find(
+      ({ field: { name }, words }) => name === fieldNameOf(role) && words.role === undefined,
+    );
     if (field && !played.has(role)) assign(role, field);
   }
-  for (const field of fields) if (field.field.isUpdatedAt && !field.words.role) assign('updatedAt', field);
+  // Where nobody asked for it, the role goes to a field that can play it, and no other is at fault.
+  const touched = fields.find(
+    ({ field, words }) =>
+      field.isUpdatedAt && !words.role && unfit('updatedAt', field, context) === undefined,
+  );
+  if (touched && !played.has('updatedAt')) played.set('updatedAt', touched.field.name);
 
-  reportMissing(model, traitNames, asked, played, provider, problems);
+  reportMissing(context, asked, played);
   return new Map([...played].map(([role, field]) => [field, role]));
 }
 
 function reportMissing(
-  model: string,
-  traitNames: readonly string[],
+  { model, traits: named, provider, problems }: RoleContext,
   asked: readonly Role[],
   played: ReadonlyMap<Role, string>,
-  provider: Provider,
-  problems: ProblemList,
 ): void {
   const missing = asked.filter((role) => !played.has(role));
   if (missing.length > 0) {
-    const lacking = traitNames.filter((trait) => traits[trait]?.some((role) => missing.includes(role)));
+    const lacking = named.filter((trait) => traits[trait]?.some((role) => missing.includes(role)));
     problems.inBlock(
       model,
-      `it is annotated ${lacking.join(', ')}, but lacks ${missing.join(', ')}. Add to the model:`,
+      `it is annotated ${lacking.join(', ')}, but lacks ${missing.map(fieldNameOf).join(', ')}. Add to the model:`,
       missing.map((role) => fieldOf(role, provider)),
     );
   }
@@ -80,10 +88,21 @@ function reportMissing(
   }
 }
 
-function unfit(role: Role, field: DMMF.Field): string | undefined {
+function unfit(role: Role, field: DMMF.Field, { enums }: RoleContext): string | undefined {
   const { types, nullable } = roleDemands[role];
-  const fits = types.some((type) => prismaTypes[type] === field.type);
-  if (!fits || field.isList) return `it plays ${role}, which takes a field like this:`;
+  const values =
+    field.kind === 'enum' ? (enums.get(field.type)?.values ?? []).map(({ name }) => name) : undefined;
+  const fits =
+    values === undefined
+      ? types.some((type) => prismaTypes[type] === field.type)
+      : types.includes('enumeration') && accessLevels.every((level) => values.includes(level));
+  if (!fits || field.isList || ['Date', 'Time', 'Timetz'].includes(field.nativeType?.[0] ?? '')) {
+    return `it plays ${role}, which takes a field like this:`;
+  }
+  const precision = Number(field.nativeType?.[1][0] ?? 3);
+  if (types.includes('timestamp') && precision < 3) {
+    return `it plays ${role}, and keeps fewer digits of a second than the milliseconds of a Date. Make it like this:`;
+  }
   if (nullable !== undefined && nullable === field.isRequired) {
     return `it plays ${role}, which must ${nullable ? '' : 'not '}be optional:`;
   }

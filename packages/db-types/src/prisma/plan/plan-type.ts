@@ -1,86 +1,95 @@
 import type { DMMF } from '@prisma/generator-helper';
-import type { EnumPlan, JsonDocumentType, TypePlan } from './table-plan.ts';
+import { type Provider, scalarType } from './native-types.ts';
+import type { FieldWords } from './read-words.ts';
+import type { EnumPlan, PlainType, TypePlan } from './table-plan.ts';
 
-/** The databases a schema can be for. */
-export type Provider = 'postgresql' | 'sqlite';
-
-/** What a field's annotation says of its type. */
-export interface TypeHints {
-  readonly guid: boolean;
-  readonly document?: JsonDocumentType;
-}
-
-/** Why a field cannot be a column, in sentences. */
+/** Why a field cannot be a column, as a clause. */
 export interface TypeRefusal {
   readonly refused: string;
 }
 
-const LEAVE_OUT = 'Leave it out with `/// @holdfast ignore`.';
-
-/** The column types each Prisma type can be, by the native types (`@db.…`) it may have on PostgreSQL. */
-const scalars: Readonly<Record<string, Readonly<Record<string, Exclude<TypePlan['name'], 'enumeration'>>>>> =
-  {
-    String: { none: 'text', Text: 'text', VarChar: 'text', Uuid: 'guid' },
-    Int: { none: 'integer', Integer: 'integer' },
-    BigInt: { none: 'bigint', BigInt: 'bigint' },
-    Boolean: { none: 'boolean', Boolean: 'boolean' },
-    DateTime: { Timestamptz: 'timestamp' },
-    Json: { none: 'json', JsonB: 'json' },
-  };
-
-/** The column type of a field, or why there is none. */
+/** The column type of a field as the schema has it, or why there is none. */
 export function planType(
   field: DMMF.Field,
   provider: Provider,
   enums: ReadonlyMap<string, EnumPlan>,
-  hints: TypeHints,
 ): TypePlan | TypeRefusal {
-  if (field.isList) return { refused: `lists (${field.type}[]) are not supported yet. ${LEAVE_OUT}` };
-  const refusedHint = refuseHints(field, provider, hints);
-  if (refusedHint) return { refused: refusedHint };
-  if (field.kind === 'enum') {
-    const plan = enums.get(field.type);
-    return plan ? { name: 'enumeration', of: plan } : { refused: `the enum ${field.type} was not found.` };
-  }
-  return planScalar(field, provider, hints);
+  const one = planOne(field, provider, enums);
+  return 'refused' in one || !field.isList ? one : { name: 'list', element: one };
 }
 
-function refuseHints(field: DMMF.Field, provider: Provider, hints: TypeHints): string | undefined {
-  if (hints.document && field.type !== 'Json') {
-    return `it is annotated json(…), but its type is ${field.type}. Make it Json, or remove the annotation.`;
-  }
-  if (!hints.guid) return undefined;
-  if (field.type !== 'String') {
-    return `it is annotated guid, but its type is ${field.type}. Make it String, or remove the annotation.`;
-  }
-  if (provider === 'postgresql' && field.nativeType?.[0] !== 'Uuid') {
-    return 'it is annotated guid, but is kept as text. Add `@db.Uuid`, or remove the annotation.';
-  }
-  return undefined;
+function planOne(
+  field: DMMF.Field,
+  provider: Provider,
+  enums: ReadonlyMap<string, EnumPlan>,
+): TypePlan | TypeRefusal {
+  if (field.kind !== 'enum') return scalarType(provider, field.type, field.nativeType ?? undefined);
+  const plan = enums.get(field.type);
+  return plan ? { name: 'enumeration', of: plan } : { refused: `the enum ${field.type} was not found` };
 }
 
-function planScalar(field: DMMF.Field, provider: Provider, hints: TypeHints): TypePlan | TypeRefusal {
-  const natives = scalars[field.type];
-  if (natives === undefined)
-    return { refused: `fields of type ${field.type} are not supported yet. ${LEAVE_OUT}` };
-  const native = field.nativeType?.[0] ?? 'none';
-  const lossy = provider === 'postgresql' && field.type === 'DateTime' ? refuseLossyTime(field) : undefined;
-  if (lossy) return { refused: lossy };
-  const name = provider === 'sqlite' && field.type === 'DateTime' ? 'timestamp' : natives[native];
-  if (name === undefined) return { refused: `\`@db.${native}\` is not supported yet. ${LEAVE_OUT}` };
-  if (name === 'json') return hints.document ? { name, document: hints.document } : { name };
-  return { name: hints.guid ? 'guid' : name };
+/**
+ * The type that an annotation makes of a field's own, or why it cannot, in sentences. An annotation never changes how a value
+ * is kept: the database and Prisma's client go by the schema.
+ */
+export function annotatedType(type: TypePlan, words: FieldWords, provider: Provider): TypePlan | TypeRefusal {
+  if (type.name === 'list') {
+    const element = annotatedType(type.element, words, provider);
+    return 'refused' in element ? element : { name: 'list', element };
+  }
+  let annotated: TypePlan = type;
+  for (const [word, annotate] of Object.entries(annotations)) {
+    if (words[word as keyof FieldWords] === undefined) continue;
+    const changed = annotate(annotated, words, provider);
+    if ('refused' in changed) return changed;
+    annotated = changed;
+  }
+  return annotated;
 }
 
-function refuseLossyTime({ nativeType }: DMMF.Field): string | undefined {
-  const [native, [precision] = []] = nativeType ?? [];
-  if (native === undefined || native === 'Timestamp') {
-    const instead = native === undefined ? '' : ' in place of `@db.Timestamp`';
-    return (
-      'without a time zone, the same value means another moment to a process in another zone. ' +
-      `Add \`@db.Timestamptz(3)\`${instead}, or leave the field out with \`/// @holdfast ignore\`.`
-    );
-  }
-  if (native !== 'Timestamptz' || precision === undefined || Number(precision) >= 3) return undefined;
-  return `it keeps fewer digits of a second than the milliseconds of a Date. Make it \`@db.Timestamptz(3)\`.`;
+type Annotate = (type: TypePlan, words: FieldWords, provider: Provider) => TypePlan | TypeRefusal;
+
+const annotations: { readonly [Word in keyof FieldWords]: Annotate } = {
+  guid: kept('guid', 'guid', '@db.Uuid'),
+  caseInsensitive: kept('caseInsensitive', 'caseInsensitiveText', '@db.Citext'),
+  ipAddress: kept('ipAddress', 'ipAddress', '@db.Inet'),
+  document: (type, { document }) =>
+    type.name === 'json' && document ? { ...type, document } : unfit('json(…)', 'Json', type),
+  schema: (type, { schema }) =>
+    type.name === 'json' && schema ? { ...type, schema } : unfit('validated(…)', 'Json', type),
+  rules: (type, { rules }) =>
+    type.name === 'text' || type.name === 'caseInsensitiveText'
+      ? { name: type.name, options: { ...type.options, ...rules } }
+      : unfit('format, minLength or maxLength', 'String', type),
+  encrypted: (type, { encrypted }) =>
+    isPlainText(type) && encrypted
+      ? { name: 'encrypted', keys: encrypted }
+      : unfit('encrypted(…)', 'String without a length', type),
+  blindIndex: (type, { blindIndex }) =>
+    isPlainText(type) && blindIndex
+      ? { name: 'blindIndex', ...blindIndex }
+      : unfit('blindIndex(…)', 'String without a length', type),
+};
+
+/** Ciphertext is longer than its text, and hashes are as long as they are. */
+function isPlainText(type: TypePlan): boolean {
+  return type.name === 'text' && type.options === undefined;
+}
+
+/** A String that is another column: on PostgreSQL its native type says so, elsewhere the annotation alone. */
+function kept(word: string, name: PlainType['name'], native: string): Annotate {
+  return (type, _words, provider) => {
+    if (type.name === name) return type;
+    if (type.name !== 'text') return unfit(word, 'String', type);
+    if (provider === 'sqlite') return { name };
+    return {
+      refused: `it is annotated ${word}, but is kept as text. Add \`${native}\`, or remove the annotation.`,
+    };
+  };
+}
+
+function unfit(word: string, wanted: string, type: TypePlan): TypeRefusal {
+  return {
+    refused: `it is annotated ${word}, which takes a field of type ${wanted}, not one that is kept as ${type.name}. Remove the annotation.`,
+  };
 }

@@ -1,12 +1,20 @@
 import type { Role } from '../../column/role.ts';
-import type { Provider } from './plan-type.ts';
+import type { Provider } from './native-types.ts';
 
 /** The traits a model can be annotated with, and the roles each is made of. */
 export const traits: Readonly<Record<string, readonly Role[]>> = {
   audited: ['createdAt', 'createdBy', 'updatedAt', 'updatedBy'],
   versioned: ['version'],
   softDeletable: ['deletedAt', 'deletedBy'],
+  owned: ['owner', 'organization', 'accessLevel'],
 };
+
+/** What the field of a role is called where nothing else is said. */
+const names: { readonly [Played in Role]?: string } = { owner: 'ownerId', organization: 'organizationId' };
+
+export function fieldNameOf(role: Role): string {
+  return names[role] ?? role;
+}
 
 /**
  * The line of schema that adds the field of a role. Its defaults let the migration pass on a table that has rows; new
@@ -22,7 +30,7 @@ export function fieldOf(role: Role, provider: Provider): string {
     version: 'version   Int       @default(1)',
     deletedAt: `deletedAt DateTime? @map("deleted_at")${zone}`,
     deletedBy: 'deletedBy String?   @map("deleted_by")',
-    owner: 'ownerId   String    @map("owner_id")',
+    owner: 'ownerId   String    @default("system") @map("owner_id")',
     organization: 'organizationId String? @map("organization_id")',
     accessLevel: 'accessLevel String  @default("private") @map("access_level")',
   };
