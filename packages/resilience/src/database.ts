@@ -33,7 +33,8 @@ export interface Queryable {
 export interface Connection extends Queryable {
   /**
    * The driver's own connection, for libraries that want one: a `pg.PoolClient` on PostgreSQL, a `DatabaseSync` of
-   * `node:sqlite` on SQLite.
+   * `node:sqlite` on SQLite. On PostgreSQL a transaction sends its BEGIN when this is read, which costs a round trip that
+   * BEGIN would share with the first statement: read it when it is needed.
    */
   readonly driver: unknown;
   /** Runs `work` in a transaction on this connection; nested inside another, in a savepoint. */

@@ -5,14 +5,16 @@ import type { Executor } from '../access/executor.ts';
 export class RecordingExecutor implements Executor {
   readonly statements: Statement[];
   readonly dialect: Database['dialect'];
-  readonly driver: unknown;
   readonly #executor: Executor;
 
   constructor(executor: Executor, statements: Statement[] = []) {
     this.#executor = executor;
     this.statements = statements;
     this.dialect = executor.dialect;
-    this.driver = executor.driver;
+  }
+
+  get driver(): unknown {
+    return this.#executor.driver;
   }
 
   query<Row = Record<string, unknown>>(

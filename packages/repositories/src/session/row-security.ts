@@ -16,13 +16,15 @@ export function tellActor({ id, organizationId, unrestricted }: Actor): Statemen
 /** Runs each statement in a transaction of its own that has been told the actor. */
 export class SecuredExecutor implements Executor {
   readonly dialect: Database['dialect'];
-  readonly driver: unknown;
   readonly #database: Database;
 
   constructor(database: Database) {
     this.#database = database;
     this.dialect = database.dialect;
-    this.driver = database.driver;
+  }
+
+  get driver(): unknown {
+    return this.#database.driver;
   }
 
   query<Row = Record<string, unknown>>(

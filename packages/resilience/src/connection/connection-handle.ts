@@ -22,7 +22,7 @@ export abstract class ConnectionHandle implements Connection {
   }
 
   get driver(): unknown {
-    return this.wire.driver;
+    return this.wire.lend();
   }
 
   query<Row = Record<string, unknown>>(
@@ -33,7 +33,7 @@ export abstract class ConnectionHandle implements Connection {
     if (refusal !== undefined) return Promise.reject(refusal);
     const limited = this.limited(options);
     if (!statementsAreObserved()) return this.wire.query<Row>(statement, limited);
-    return observed(this, statement, () => this.wire.query<Row>(statement, limited));
+    return observed(this.wire, statement, () => this.wire.query<Row>(statement, limited));
   }
 
   async script(text: string, options?: Pick<QueryOptions, 'signal'>): Promise<void> {

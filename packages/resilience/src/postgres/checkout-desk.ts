@@ -6,7 +6,7 @@ import { remainingMs } from '../policies/deadline/remaining.ts';
 import type { Place } from '../pool/place.ts';
 import { PoolClosedError } from '../pool/pool-closed-error.ts';
 import { scheduleUnref } from '../pool/schedule.ts';
-import { type Waiter, WaitingLine } from '../pool/waiting-line.ts';
+import type { Waiter } from '../pool/waiting-line.ts';
 import { type CheckoutRequest, type ConnectCallback, leftOf, shorter } from './checkout-request.ts';
 import { connectAgain } from './connect-again.ts';
 import { isAlive } from './is-alive.ts';
@@ -27,10 +27,10 @@ export interface CheckoutRules {
   readonly patienceMs: number;
   /** After how long an idle connection is asked whether it is alive, in milliseconds. */
   readonly validateAfterIdleMs: number;
-  /** Takes an idle connection of node-postgres's, or makes one in that time; 0 sets no limit. */
-  readonly connectPlain: (timeoutMs: number, callback: ConnectCallback) => void;
-  /** Makes one, though there are idle ones. */
-  readonly connectNew: (timeoutMs: number, callback: ConnectCallback) => void;
+  /** Takes an idle connection of node-postgres's, which hands it out with the next tick, or refuses: see `close`. */
+  readonly takeIdle: (callback: ConnectCallback) => void;
+  /** Makes a connection within `patienceMs`, though there may be idle ones. */
+  readonly connectNew: (callback: ConnectCallback) => void;
 }
 
 /** How much later than node-postgres's own timer ours comes, in milliseconds. */
@@ -43,8 +43,8 @@ export class CheckoutDesk {
   readonly #connections: PooledConnections;
   readonly #returns: ReturnDesk;
   readonly #rules: CheckoutRules;
-  /** Idle connections that node-postgres was asked for, and hands out with the next tick. */
-  readonly #fetching = new WaitingLine();
+  /** One for each caller who was promised an idle connection and has it with the next tick: refuses that caller. */
+  readonly #promised = new Set<() => void>();
   /** Connections that have been idle since before this are not trusted: one of them was found dead. */
   #distrustedUntil = Number.NEGATIVE_INFINITY;
 
@@ -73,16 +73,18 @@ export class CheckoutDesk {
     while (line.length > 0 && this.#hasSome()) line.next()?.serve();
   }
 
-  /** Nobody is served any more. */
+  /** Nobody is served any more: node-postgres forgets whom it promised something when its pool ends. */
   close(): void {
-    this.#fetching.refuseAll(() => new PoolClosedError());
+    const promised = [...this.#promised];
+    this.#promised.clear();
+    for (const refuse of promised) refuse();
   }
 
   /** Makes a connection and puts it with the idle ones; rejects where it cannot be made. */
-  async makeIdle(make: (callback: ConnectCallback) => void): Promise<void> {
+  async makeIdle(): Promise<void> {
     const permit = this.#supervisor.breaker.enter();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    make((error, client, release) => {
+    this.#rules.connectNew((error, client, release) => {
       if (client === undefined) {
         const failure = error ?? new Error('no connection');
         this.#connectFailed(permit, failure);
@@ -101,14 +103,18 @@ export class CheckoutDesk {
     return this.#pool.totalCount + this.#connections.closing < this.#pool.options.max;
   }
 
+  #hasIdle(): boolean {
+    return this.#pool.idleCount > this.#promised.size;
+  }
+
   #hasSome(): boolean {
-    return this.#pool.idleCount > this.#fetching.length || this.hasRoom();
+    return this.#hasIdle() || this.hasRoom();
   }
 
   /** Through the breaker, in line where there is one, and to node-postgres. */
   #attempt(request: CheckoutRequest): void {
     if (this.#pool.ending) {
-      this.#rules.connectPlain(0, request.callback); // knows what to say
+      this.#rules.takeIdle(request.callback); // is refused, in node-postgres's words
       return;
     }
     let permit: BreakerPermit;
@@ -156,22 +162,19 @@ export class CheckoutDesk {
   }
 
   #fetch(request: CheckoutRequest, permit: BreakerPermit, now: number): void {
-    if (this.#pool.idleCount > this.#fetching.length) this.#fetchIdle(request, permit, now);
+    if (this.#hasIdle()) this.#fetchIdle(request, permit, now);
     else this.#fetchNew(request, permit);
   }
 
   #fetchIdle(request: CheckoutRequest, permit: BreakerPermit, now: number): void {
-    const waiter: Waiter = {
-      serve: noop,
-      refuse: (error) => {
-        this.#supervisor.breaker.abandoned(permit);
-        request.callback(error, undefined, noop);
-      },
+    const refuse = () => {
+      this.#supervisor.breaker.abandoned(permit);
+      request.callback(new PoolClosedError(), undefined, noop);
     };
-    this.#fetching.join(waiter);
-    // An idle connection comes with the next tick, and needs no timer.
-    this.#rules.connectPlain(0, (error, client, release) => {
-      if (!this.#fetching.leave(waiter)) client?.release();
+    this.#promised.add(refuse);
+    this.#rules.takeIdle((error, client, release) => {
+      if (!this.#promised.delete(refuse))
+        release(); // the pool has ended in between
       else if (client === undefined) this.#failed(request, permit, error ?? new Error('no connection'));
       else this.#check(request, permit, client, release, now);
     });
@@ -189,7 +192,7 @@ export class CheckoutDesk {
     // Where the caller has all of its time node-postgres's own timer comes first, and knows what it waited for.
     const limitMs = leftMs < patienceMs ? leftMs : leftMs + graceMs;
     const callOff = request.patienceMs > 0 ? scheduleUnref(giveUp, limitMs) : noop;
-    this.#rules.connectNew(patienceMs, (error, client, release) => {
+    this.#rules.connectNew((error, client, release) => {
       callOff();
       if (client === undefined) {
         const failure = error ?? new Error('no connection');
@@ -204,7 +207,7 @@ export class CheckoutDesk {
     });
   }
 
-  /** What a caller is told is counted once: an attempt's own end is not the caller's. */
+  /** Makes, and counts, what a patient caller is told. An attempt of one who waits ends as that wait itself does. */
   #tooLate({ since, patient }: CheckoutRequest): Error {
     return patient ? this.#supervisor.timeout(since) : new DOMException('too late', 'TimeoutError');
   }

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 
 /** What node-postgres's own client knows of itself and its types leave out; other clients need have none of it. */
 interface ClientState {
@@ -9,6 +9,11 @@ interface ClientState {
   getTransactionStatus?(): 'I' | 'T' | 'E' | null;
   /** What runs at this moment. */
   _getActiveQuery?(): { readonly text?: unknown } | null | undefined;
+}
+
+/** Whether this is node-postgres's client in JavaScript, which sends a query when the one before has ended. */
+export function sendsInTurn(client: pg.ClientBase): client is pg.Client {
+  return client instanceof pg.Client && (client as { readonly pipeline?: boolean }).pipeline !== true;
 }
 
 /** Whether it has broken or is being ended: nothing can be sent any more. */
@@ -42,10 +47,4 @@ export function runningText(client: pg.PoolClient): string | undefined {
 export function cut(client: pg.PoolClient): void {
   const { connection } = client as { readonly connection?: pg.Connection }; // the native client has none
   connection?.stream.destroy();
-}
-
-/** Every connection a pool has, those included that are still being made; node-postgres shows only their number. */
-export function connectionsOf(pool: pg.Pool): pg.PoolClient[] {
-  const { _clients: clients } = pool as { readonly _clients?: readonly pg.PoolClient[] };
-  return [...(clients ?? [])];
 }

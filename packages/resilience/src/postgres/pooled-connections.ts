@@ -4,7 +4,8 @@ import type { CloseReason } from '../pool/close-reason.ts';
 import type { PoolCounters } from '../pool/pool-totals.ts';
 import { scheduleUnref } from '../pool/schedule.ts';
 import { eventChannel } from '../telemetry/channels.ts';
-import { connectionsOf, cut } from './client-state.ts';
+import { cut } from './client-state.ts';
+import { connectionsOf } from './plain-pool.ts';
 import { SettingsWatch } from './settings-watch.ts';
 
 const lostChannel = eventChannel('holdfast:pool:connection-lost');
@@ -24,20 +25,14 @@ export interface Pooled {
   reason: CloseReason | undefined;
 }
 
-/** What the pool was told to do with its connections. */
-export interface Retirement {
-  readonly ending: boolean;
-  readonly options: { readonly maxUses: number; readonly maxLifetimeSeconds: number };
-}
-
 /** Every connection of a pool, those included that it has dropped and that have not ended yet. */
 export class PooledConnections {
-  readonly #pool: Retirement;
+  readonly #pool: pg.Pool;
   readonly #counters: PoolCounters;
   readonly #known = new Map<pg.PoolClient, Pooled>();
   readonly #closing = new Map<pg.PoolClient, () => void>();
 
-  constructor(pool: Retirement, counters: PoolCounters) {
+  constructor(pool: pg.Pool, counters: PoolCounters) {
     this.#pool = pool;
     this.#counters = counters;
   }
@@ -62,11 +57,10 @@ export class PooledConnections {
     };
     this.#known.set(client, pooled);
     this.#counters.created += 1;
-    const { end } = client;
-    Object.defineProperty(client, 'end', {
-      configurable: true,
-      value: (...args: unknown[]) => {
-        if (!connectionsOf(this.#pool as never).includes(client)) this.dropped(client);
+    // For whatever reason the pool drops a connection, it ends it then. One that a holder ends is still the pool's.
+    client.end = new Proxy(client.end, {
+      apply: (end, _, args) => {
+        if (!connectionsOf(this.#pool).includes(client)) this.#dropped(client);
         return Reflect.apply(end, client, args);
       },
     });
@@ -77,15 +71,6 @@ export class PooledConnections {
     });
   }
 
-  /** The pool has dropped it. It ends by itself, or is cut. */
-  dropped(client: pg.PoolClient): void {
-    if (this.#known.has(client) && !this.#closing.has(client))
-      this.#closing.set(
-        client,
-        scheduleUnref(() => cut(client), goodbyeMs),
-      );
-  }
-
   ended(client: pg.PoolClient): void {
     this.#closing.get(client)?.();
     this.#closing.delete(client);
@@ -93,6 +78,13 @@ export class PooledConnections {
     if (pooled === undefined) return;
     this.#known.delete(client);
     this.#counters.closed[pooled.reason ?? this.#reasonOf(pooled)] += 1;
+  }
+
+  /** It ends by itself, or is cut. */
+  #dropped(client: pg.PoolClient): void {
+    if (!this.#known.has(client) || this.#closing.has(client)) return;
+    const callOff = scheduleUnref(() => cut(client), goodbyeMs);
+    this.#closing.set(client, callOff);
   }
 
   /** Why node-postgres closed it of its own accord. */

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { StatementCancelledError } from '../connection/statement-cancelled-error.ts';
+
 import type { Wire } from '../connection/wire.ts';
 import type { QueryOptions } from '../database.ts';
 import { traceToCaller } from '../errors/holdfast-error.ts';
@@ -8,11 +8,12 @@ import type { QueryResult, Statement } from '../statement.ts';
 import { CommitOutcomeUnknownError } from '../transaction/commit-outcome-unknown-error.ts';
 import type { BeginOptions, TransactionLimits } from '../transaction/transaction-limits.ts';
 import { changesTransaction } from './changes-transaction.ts';
+import { cut } from './client-state.ts';
 import type { CommitOutcomes } from './commit-outcome/commit-outcomes.ts';
-import type { Witness } from './commit-outcome/witness.ts';
-import { runCancellable } from './run-cancellable.ts';
-import { type ClientResult, lastResult, leavesUsable, runOnClient, toQueryResult } from './run-on-client.ts';
+import { Exchange } from './exchange.ts';
+import { type ClientResult, lastResult, toQueryResult } from './run-on-client.ts';
 import { StatementLine } from './statement-line.ts';
+import { TransactionOpening } from './transaction-opening.ts';
 
 /** How long the end of a transaction may take once nobody wants to wait for it, in milliseconds. */
 const patienceMs = 2_000;
@@ -21,13 +22,10 @@ const patienceMs = 2_000;
 export class PostgresWire implements Wire {
   readonly dialect = 'postgres';
   readonly driver: pg.PoolClient;
-  failure: unknown;
   readonly #outcomes: CommitOutcomes;
-  readonly #settings: { readonly preparedStatements: boolean };
+  readonly #exchange: Exchange;
+  readonly #opening: TransactionOpening;
   readonly #line = new StatementLine();
-  /** Of the open transaction, where its outcome can be asked for. */
-  #witness: Witness | undefined;
-  #fatal: Error | undefined;
 
   constructor(
     client: pg.PoolClient,
@@ -36,11 +34,26 @@ export class PostgresWire implements Wire {
   ) {
     this.driver = client;
     this.#outcomes = outcomes;
-    this.#settings = settings;
+    this.#exchange = new Exchange(client, settings);
+    this.#opening = new TransactionOpening(client, this.#exchange, outcomes, settings);
   }
 
   get broken(): boolean {
-    return this.#fatal !== undefined;
+    return this.#exchange.fatal !== undefined;
+  }
+
+  get failure(): unknown {
+    return this.#exchange.failure;
+  }
+
+  set failure(failure: unknown) {
+    this.#exchange.failure = failure;
+  }
+
+  lend(): pg.PoolClient {
+    // Where this fails, everything behind it does, too, and says why.
+    if (this.#opening.lend()) this.#line.run(() => this.#opening.begin()).catch(() => {});
+    return this.driver;
   }
 
   async query<Row>(statement: Statement, options?: QueryOptions): Promise<QueryResult<Row>> {
@@ -52,41 +65,58 @@ export class PostgresWire implements Wire {
   }
 
   async begin(options: BeginOptions, limits: TransactionLimits): Promise<void> {
-    this.#witness = await this.#outcomes.begin(this.driver, options, limits, (text) => this.#command(text));
+    if (this.#opening.announce(options, limits, this.#line.idle)) return;
+    try {
+      await this.#line.run(() => this.#opening.begin());
+    } catch (error) {
+      this.#opening.end();
+      throw error;
+    }
   }
 
   async commit(limits: TransactionLimits): Promise<'committed' | 'rolled-back'> {
-    if (this.#fatal !== undefined) throw this.#fatal; // COMMIT is not sent
     try {
-      const { command } = lastResult(await this.#endWith('commit', limits.signal));
-      if (command === 'ROLLBACK') return 'rolled-back';
-      this.#outcomes.committed(this.#witness);
-      return 'committed';
-    } catch (error) {
-      // A server that still answers has answered COMMIT, too: with this error, by rolling back.
-      if (!this.broken && (await this.#answersRollback())) throw error;
-      return this.#resolve(error, limits);
+      if (this.#opening.phase === 'announced') return 'committed'; // nothing was sent
+      if (this.#exchange.fatal !== undefined) throw this.#exchange.fatal; // COMMIT is not sent
+      return await this.#commit(limits);
+    } finally {
+      this.#opening.end();
     }
   }
 
   async rollback(): Promise<void> {
-    if (!this.broken) await this.#answersRollback();
+    if (this.#opening.phase === 'begun' && !this.broken) await this.#answersRollback();
+    this.#opening.end();
   }
 
   /** Gives the client back to the pool, or lets the pool discard it. */
   release(): void {
     // A transaction left open by hand would be the next caller's.
     const clean = this.driver.getTransactionStatus() === 'I';
-    this.driver.release(this.#fatal ?? !clean);
+    this.driver.release(this.#exchange.fatal ?? !clean);
+  }
+
+  async #commit(limits: TransactionLimits): Promise<'committed' | 'rolled-back'> {
+    try {
+      const { command } = lastResult(await this.#endWith('commit', limits.signal));
+      if (command === 'ROLLBACK') return 'rolled-back';
+      this.#outcomes.committed(this.#opening.witness);
+      return 'committed';
+    } catch (error) {
+      if (this.#opening.phase === 'refused') throw error; // COMMIT was not sent
+      // A server that still answers has answered COMMIT, too: with this error, by rolling back.
+      if (!this.broken && (await this.#answersRollback())) throw error;
+      return this.#resolve(error, limits);
+    }
   }
 
   /** COMMIT got no answer. */
   async #resolve(error: unknown, limits: TransactionLimits): Promise<'committed'> {
-    this.#breakWith(error);
+    this.#exchange.breakWith(error);
     if (classifyError(error).kind === 'not-connected') throw error; // the driver knew, and sent nothing
-    const outcome = await this.#outcomes.resolve(this.#witness, limits);
+    const { outcome, failure } = await this.#outcomes.resolve(this.#opening.witness, limits);
     if (outcome === 'committed') return outcome;
-    throw outcome === 'unknown' ? new CommitOutcomeUnknownError(error) : error;
+    throw outcome === 'unknown' ? new CommitOutcomeUnknownError(error, failure) : error;
   }
 
   async #answersRollback(): Promise<boolean> {
@@ -94,7 +124,7 @@ export class PostgresWire implements Wire {
       await this.#endWith('rollback', AbortSignal.abort());
       return true;
     } catch (error) {
-      this.#breakWith(error);
+      this.#exchange.breakWith(error);
       return false;
     }
   }
@@ -103,12 +133,12 @@ export class PostgresWire implements Wire {
   async #endWith(text: 'commit' | 'rollback', signal: AbortSignal | undefined): Promise<ClientResult> {
     let patience: NodeJS.Timeout | undefined;
     const hurry = () => {
-      patience = setTimeout(() => this.driver.connection.stream.destroy(), patienceMs);
+      patience = setTimeout(() => cut(this.driver), patienceMs);
     };
     if (signal?.aborted) hurry();
     else signal?.addEventListener('abort', hurry, { once: true });
     try {
-      return await this.#command(text);
+      return await this.#line.run(() => this.#opening.run({ text, values: [] }));
     } finally {
       signal?.removeEventListener('abort', hurry);
       clearTimeout(patience);
@@ -117,50 +147,13 @@ export class PostgresWire implements Wire {
 
   /** Runs what a caller wants to be run. */
   async #work(statement: Statement, options: QueryOptions | undefined): Promise<ClientResult> {
-    const signal = options?.signal;
     try {
-      const result = await this.#line.run(() =>
-        signal === undefined ? this.#send(statement) : this.#sendCancellable(statement, signal),
-      );
-      if (changesTransaction(statement.text, result)) this.#witness = undefined;
+      const result = await this.#line.run(() => this.#opening.run(statement, options?.signal));
+      if (changesTransaction(statement.text, result)) this.#opening.witness = undefined;
       return result;
     } catch (error) {
       traceToCaller(error);
       throw error;
     }
-  }
-
-  #command(text: string): Promise<ClientResult> {
-    return this.#line.run(() => this.#send({ text, values: [] }));
-  }
-
-  #send(statement: Statement): Promise<ClientResult> {
-    return new Promise((resolve, reject) => {
-      runOnClient(this.driver, statement, this.#settings, (error, result) => {
-        if (result !== undefined) return resolve(result);
-        this.#note(error);
-        reject(error);
-      });
-    });
-  }
-
-  async #sendCancellable(statement: Statement, signal: AbortSignal): Promise<ClientResult> {
-    try {
-      return await runCancellable(this.driver, statement, this.#settings, signal);
-    } catch (error) {
-      this.#note(error);
-      throw error;
-    }
-  }
-
-  #note(error: unknown): void {
-    if (error instanceof StatementCancelledError && error.point === 'before it was sent') return;
-    this.failure ??= error;
-    if (error instanceof StatementCancelledError && error.point === 'on the server') return;
-    if (!leavesUsable(error)) this.#breakWith(error);
-  }
-
-  #breakWith(error: unknown): void {
-    this.#fatal ??= error instanceof Error ? error : new Error(String(error));
   }
 }

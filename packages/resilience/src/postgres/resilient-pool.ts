@@ -15,10 +15,11 @@ import type { PoolStats } from '../pool/pool-stats.ts';
 import type { SilenceWatch } from '../pool/silence-watch.ts';
 import { CheckoutDesk } from './checkout-desk.ts';
 import type { ConnectCallback } from './checkout-request.ts';
-import { connectionsOf, cut } from './client-state.ts';
+import { cut } from './client-state.ts';
 import { targetOf } from './connection-url.ts';
 import { dropWhenMoved } from './hosts/follow-hosts.ts';
 import { ownError } from './own-error.ts';
+import { connectionsOf, connectNew } from './plain-pool.ts';
 import { type Loan, PoolSupervisor } from './pool-supervisor.ts';
 import { PooledConnections } from './pooled-connections.ts';
 import {
@@ -105,13 +106,13 @@ export class ResilientPool extends pg.Pool {
     this.#checkouts = new CheckoutDesk(this, supervisor, connections, returns, {
       patienceMs: rules.patienceMs,
       validateAfterIdleMs: rules.validateAfterIdleMs,
-      connectPlain: (timeoutMs, callback) => this.#within(timeoutMs, () => super.connect(callback)),
-      connectNew: (timeoutMs, callback) => this.#within(timeoutMs, () => newClient(this)(callback)),
+      takeIdle: (callback) => this.#untimed(() => super.connect(callback)),
+      connectNew: (callback) => connectNew(this, callback),
     });
     this.#warmth = new KeepWarm({
       missing: () =>
         this.ending || !this.#checkouts.hasRoom() ? 0 : (this.options.min ?? 0) - this.totalCount,
-      make: () => this.#checkouts.makeIdle(newClient(this)),
+      make: () => this.#checkouts.makeIdle(),
       backoff: exponentialBackoff({ initialMs: 100, maxMs: 1_000 }),
     });
     for (const reveal of [inspect.custom, 'toJSON']) {
@@ -200,11 +201,11 @@ export class ResilientPool extends pg.Pool {
     };
   }
 
-  #within(timeoutMs: number, connect: () => void): void {
-    // node-postgres reads it before it returns.
-    this.options.connectionTimeoutMillis = timeoutMs;
+  /** Lets node-postgres set no timer for a connection that comes with the next tick. */
+  #untimed(take: () => void): void {
+    this.options.connectionTimeoutMillis = 0; // read before it returns
     try {
-      connect();
+      take();
     } finally {
       this.options.connectionTimeoutMillis = this.#patienceMs;
     }
@@ -246,10 +247,4 @@ function spreadLifetimes(options: { maxLifetimeSeconds: number }): void {
     get: () => maxLifetimeSeconds * (1 - Math.random() / 10),
     enumerable: true,
   });
-}
-
-/** node-postgres's way to make a connection though there are idle ones; its types leave it out. */
-function newClient(pool: pg.Pool): (callback: ConnectCallback) => void {
-  const { newClient: make } = pool as unknown as { newClient(item: { callback: ConnectCallback }): void };
-  return (callback) => make.call(pool, { callback });
 }

@@ -21,11 +21,6 @@ const cleaningMs = 5_000;
 export type Release = (error?: Error | boolean) => void;
 type Flaw = 'running-statement' | 'open-transaction' | 'changed-settings';
 
-interface LendingPool {
-  readonly totalCount: number;
-  readonly ending: boolean;
-}
-
 export interface ReturnRules {
   readonly resetOnRelease: ResetOnRelease;
   /** What sets a new connection up: a hook, which is waited for, or listeners, which are not. */
@@ -42,7 +37,7 @@ export interface ReturnRules {
 
 /** Lends connections, and takes them back: fit for the next caller, or not at all. */
 export class ReturnDesk {
-  readonly #pool: LendingPool;
+  readonly #pool: { readonly ending: boolean };
   readonly #supervisor: PoolSupervisor;
   readonly #connections: PooledConnections;
   readonly #rules: ReturnRules;
@@ -50,7 +45,7 @@ export class ReturnDesk {
   readonly #beingCleaned = new Set<pg.PoolClient>();
 
   constructor(
-    pool: LendingPool,
+    pool: { readonly ending: boolean },
     supervisor: PoolSupervisor,
     connections: PooledConnections,
     rules: ReturnRules,
@@ -99,14 +94,14 @@ export class ReturnDesk {
   keep(client: pg.PoolClient, release: Release): void {
     const pooled = this.#connections.of(client);
     if (pooled !== undefined) pooled.idleSince = performance.now();
-    this.#putBack(client, release, undefined);
+    this.#putBack(release, undefined);
   }
 
   /** Closes a connection that nobody was lent. */
   discard(client: pg.PoolClient, release: Release, reason: CloseReason): void {
     const pooled = this.#connections.of(client);
     if (pooled !== undefined) pooled.reason ??= reason;
-    this.#putBack(client, release, true);
+    this.#putBack(release, true);
   }
 
   /** The pool ends: nobody needs what is being cleaned any more. */
@@ -125,9 +120,10 @@ export class ReturnDesk {
     if (this.#watch?.wasReported(loan)) this.#returnedLate(loan, state === 'reclaimed');
     if (state === 'reclaimed') return;
     const pooled = this.#connections.of(loan.client);
-    if (error || pooled === undefined) this.#finish(loan, error, 'discarded');
-    else if (this.#pool.ending)
-      this.#finish(loan, undefined, undefined); // nobody needs it clean
+    // Nobody needs clean what node-postgres closes now.
+    const over = pooled === undefined || this.#pool.ending || isGone(loan.client);
+    if (error) this.#finish(loan, error, 'discarded');
+    else if (over) this.#finish(loan, undefined, undefined);
     else this.#takeBackUsable(loan, pooled);
   }
 
@@ -138,7 +134,7 @@ export class ReturnDesk {
     const changed = resetOnRelease !== 'transaction' && settings.changed && !this.#mayBeListeners(pooled);
     settings.changed = false;
     const all = resetOnRelease === 'all';
-    if (isGone(client) || (!changed && !all && !isBusy(client) && !isInTransaction(client))) {
+    if (!changed && !all && !isBusy(client) && !isInTransaction(client)) {
       this.#finish(loan, undefined, undefined);
       return;
     }
@@ -197,13 +193,11 @@ export class ReturnDesk {
       pooled.reason ??= reason;
     }
     this.#supervisor.takeBack(loan, error);
-    this.#putBack(client, loan.release, error);
+    this.#putBack(loan.release, error);
   }
 
-  #putBack(client: pg.PoolClient, release: Release, error: Error | boolean | undefined): void {
-    const before = this.#pool.totalCount;
+  #putBack(release: Release, error: Error | boolean | undefined): void {
     release(error);
-    if (this.#pool.totalCount < before) this.#connections.dropped(client);
     this.#rules.freed();
   }
 

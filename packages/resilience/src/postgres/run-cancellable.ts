@@ -1,21 +1,19 @@
 import type pg from 'pg';
 import { StatementCancelledError } from '../connection/statement-cancelled-error.ts';
 import { classifyError } from '../failure/classify-error.ts';
-import type { Statement } from '../statement.ts';
 import { cancelBackend } from './cancel-backend.ts';
-import { type ClientResult, runOnClient } from './run-on-client.ts';
+import type { ClientResult, Send } from './run-on-client.ts';
 
 /** How long a cancelled statement may take to end before its connection is cut, in milliseconds. */
 const patienceMs = 5_000;
 
 /**
- * Runs a statement until it ends or `signal` is aborted, and then until the server has let go of it. A statement
+ * Sends a statement and waits until it ends or `signal` is aborted, and then until the server has let go of it. A statement
  * that was faster than its cancellation gives its result: it did run.
  */
 export async function runCancellable(
   client: pg.PoolClient,
-  statement: Statement,
-  settings: { readonly preparedStatements: boolean },
+  send: Send,
   signal: AbortSignal,
 ): Promise<ClientResult> {
   if (signal.aborted) throw new StatementCancelledError('before it was sent', 0, signal.reason);
@@ -37,9 +35,7 @@ export async function runCancellable(
   signal.addEventListener('abort', cancel, { once: true });
   try {
     return await new Promise<ClientResult>((resolve, reject) => {
-      runOnClient(client, statement, settings, (error, result) =>
-        result === undefined ? reject(error) : resolve(result),
-      );
+      send((error, result) => (result === undefined ? reject(error) : resolve(result)));
     });
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -10,6 +10,9 @@ export type ClientResult = pg.QueryResult | pg.QueryResult[];
 /** How node-postgres calls back; without a result where there is an error. */
 export type ResultCallback = (error: Error | null, result: ClientResult | undefined) => void;
 
+/** Sends something whose end it calls back with. */
+export type Send = (callback: ResultCallback) => void;
+
 /** Sends a statement without making a promise: callers that count microseconds make their own. */
 export function runOnClient(
   client: pg.ClientBase,

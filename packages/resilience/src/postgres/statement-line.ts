@@ -7,6 +7,11 @@ export class StatementLine {
   /** The end of the line, while there is one. */
   #tail: Promise<void> | undefined;
 
+  /** Whether none is under way. */
+  get idle(): boolean {
+    return this.#tail === undefined;
+  }
+
   /** Calls `send` when every earlier one has settled: at once, where none is under way. */
   run<Result>(send: () => Promise<Result>): Promise<Result> {
     const running = this.#tail === undefined ? send() : this.#tail.then(send);

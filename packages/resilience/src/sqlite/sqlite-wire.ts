@@ -29,6 +29,10 @@ export class SqliteWire implements Wire {
     this.#prepared = new PreparedStatements(driver);
   }
 
+  lend(): DatabaseSync {
+    return this.driver;
+  }
+
   // async: what the driver throws becomes a rejection
   async query<Row>({ text, values }: Statement, options?: QueryOptions): Promise<QueryResult<Row>> {
     const { signal } = options ?? {};

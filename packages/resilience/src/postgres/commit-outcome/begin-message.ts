@@ -1,6 +1,7 @@
 import type pg from 'pg';
 
 import type { BeginOptions } from '../../transaction/transaction-limits.ts';
+import type { Leader } from '../led-query.ts';
 import type { ClientResult } from '../run-on-client.ts';
 import { type FactsRow, factsQuery, type ServerFacts, toFacts } from './server-facts.ts';
 import type { Witness } from './witness.ts';
@@ -18,10 +19,17 @@ interface WitnessRow extends pg.QueryResultRow {
  */
 const witnessQuery = 'select pg_current_xact_id() as xid, extract(epoch from now()) as began_at';
 
-export function beginText({ isolation, readOnly }: BeginOptions, remainingMs: number | undefined): string {
+/** What `set local` does, for any value with the same text. */
+const limitQuery = `select set_config('statement_timeout', $1, true)`;
+
+export function beginText(options: BeginOptions, remainingMs: number | undefined): string {
+  const set = remainingMs === undefined ? '' : `; set local statement_timeout = ${remainingMs}`;
+  return `${plainBegin(options)}${set}`;
+}
+
+function plainBegin({ isolation, readOnly }: BeginOptions): string {
   const level = isolation === undefined ? '' : ` isolation level ${isolation}`;
-  const limit = remainingMs === undefined ? '' : `; set local statement_timeout = ${remainingMs}`;
-  return `begin${level}${readOnly === true ? ' read only' : ''}${limit}`;
+  return `begin${level}${readOnly === true ? ' read only' : ''}`;
 }
 
 /** BEGIN in one message, and one round trip, with what makes the transaction's outcome known: see `readWitness`. */
@@ -37,5 +45,33 @@ export function readWitness(results: ClientResult, known: ServerFacts | undefine
   const [begun, facts] = rows as [WitnessRow | undefined, FactsRow | undefined];
   const server = known ?? (facts === undefined ? undefined : toFacts(facts));
   if (begun === undefined || server === undefined) return undefined;
-  return { xid: BigInt(begun.xid), beganAt: Math.round(Number(begun.began_at) * 1_000_000), server };
+  return toWitness(begun.xid, begun.began_at, server);
+}
+
+/** The same, as what leads the first statement; see `toldWitness`. */
+export function beginLeaders(
+  options: BeginOptions,
+  remainingMs: number | undefined,
+  { witnessed, prepared }: { readonly witnessed: boolean; readonly prepared: boolean },
+): Leader[] {
+  const leader = (name: string, text: string, values: readonly string[] = []): Leader => ({
+    text,
+    values,
+    name: prepared ? `holdfast ${name}` : undefined,
+  });
+  const begin = plainBegin(options);
+  const leaders = [leader(begin, begin)];
+  if (remainingMs !== undefined) leaders.push(leader('limit', limitQuery, [String(remainingMs)]));
+  if (witnessed) leaders.push(leader('witness', witnessQuery)); // the last row that is told
+  return leaders;
+}
+
+/** What the server answered to `beginLeaders`. */
+export function toldWitness(told: readonly string[] | undefined, server: ServerFacts): Witness | undefined {
+  const [xid, beganAt] = told ?? [];
+  return xid === undefined || beganAt === undefined ? undefined : toWitness(xid, beganAt, server);
+}
+
+function toWitness(xid: string, beganAt: string, server: ServerFacts): Witness {
+  return { xid: BigInt(xid), beganAt: Math.round(Number(beganAt) * 1_000_000), server };
 }

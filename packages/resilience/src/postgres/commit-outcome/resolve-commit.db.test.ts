@@ -34,8 +34,10 @@ describeEachDatabase(
       await client.query('insert into ledger values (1)');
       return witness;
     }
-    const ask = (witness: Witness, withinMs = 10_000) =>
-      resolveCommit(pool, new RecoveryLog(), witness, withinMs);
+    const ask = async (witness: Witness, withinMs = 10_000) => {
+      const { outcome } = await resolveCommit(pool, new RecoveryLog(), witness, withinMs);
+      return outcome;
+    };
 
     describe('that has ended', () => {
       test.each([
@@ -77,7 +79,7 @@ describeEachDatabase(
       expect(await ask(older)).toBe('committed');
     });
 
-    test('needs no privilege', async () => {
+    test('needs no privilege that was not taken away, and says which was', async () => {
       const role = `plain_${process.pid}`;
       await pool.query(`create role ${role} login password 'x'`);
       const url = new URL(matrix.url);
@@ -87,8 +89,15 @@ describeEachDatabase(
       try {
         const witness = await begin();
         await client.query('commit');
-        expect(await resolveCommit(plain, new RecoveryLog(), witness, 5_000)).toBe('committed');
+        const asked = () => resolveCommit(plain, new RecoveryLog(), witness, 1_000);
+        expect(await asked()).toEqual({ outcome: 'committed', failure: undefined });
+        await pool.query('revoke execute on function pg_xact_status(xid8) from public');
+        const failure = expect.objectContaining({
+          message: 'permission denied for function pg_xact_status',
+        });
+        expect(await asked()).toEqual({ outcome: 'unknown', failure });
       } finally {
+        await pool.query('grant execute on function pg_xact_status(xid8) to public');
         await plain.end();
         await pool.query(`drop role ${role}`);
       }

@@ -23,6 +23,12 @@ const tryMs = 2_000;
 /** How long a transaction may stay open whose client is gone before it is ended, in milliseconds. */
 const lingerMs = 500;
 
+export interface Resolution {
+  readonly outcome: Exclude<Verdict, 'wait'>;
+  /** How asking failed, where the last try did. */
+  readonly failure: unknown;
+}
+
 /**
  * Finds out what became of a transaction whose COMMIT was lost with its connection, by asking the server on another
  * one, for `withinMs` at most. Does not reject.
@@ -32,21 +38,28 @@ export async function resolveCommit(
   recoveries: RecoveryLog,
   witness: Witness,
   withinMs: number,
-): Promise<Exclude<Verdict, 'wait'>> {
+): Promise<Resolution> {
   const startedAt = performance.now();
   let verdict: Verdict = 'wait';
+  let failure: unknown;
   for (let tries = 1; verdict === 'wait'; tries += 1) {
     const leftMs = withinMs - (performance.now() - startedAt);
     if (leftMs <= 0) verdict = 'unknown';
     else {
-      verdict = await ask(pool, recoveries, witness, performance.now() - startedAt, Math.min(tryMs, leftMs));
+      const limitMs = Math.min(tryMs, leftMs);
+      try {
+        verdict = await ask(pool, recoveries, witness, performance.now() - startedAt, limitMs);
+        failure = undefined;
+      } catch (error) {
+        failure = error; // the server is not there yet, went away again, or does not let itself be asked
+      }
       if (verdict === 'wait') await sleep(Math.min(backoff(tries), Math.max(0, leftMs)));
     }
   }
   if (resolvedChannel.hasSubscribers) {
     resolvedChannel.publish({ outcome: verdict, durationMs: performance.now() - startedAt });
   }
-  return verdict;
+  return { outcome: verdict, failure };
 }
 
 async function ask(
@@ -56,17 +69,13 @@ async function ask(
   sinceMs: number,
   limitMs: number,
 ): Promise<Verdict> {
-  try {
-    return await withMessenger(pool.options, limitMs, async (messenger) => {
-      const { facts, testimony } = await askServer(messenger, witness);
-      recoveries.note(facts.recovery);
-      const verdict = judge(witness, facts, testimony, recoveries.firstAfter(witness));
-      if (verdict === 'wait' && facts.timeline !== undefined && sinceMs >= lingerMs) {
-        await endBackend(messenger, witness, sinceMs >= 10 * lingerMs);
-      }
-      return verdict;
-    });
-  } catch {
-    return 'wait'; // the server is not there yet, or went away again
-  }
+  return withMessenger(pool.options, limitMs, async (messenger) => {
+    const { facts, testimony } = await askServer(messenger, witness);
+    recoveries.note(facts.recovery);
+    const verdict = judge(witness, facts, testimony, recoveries.firstAfter(witness));
+    if (verdict === 'wait' && facts.timeline !== undefined && sinceMs >= lingerMs) {
+      await endBackend(messenger, witness, sinceMs >= 10 * lingerMs);
+    }
+    return verdict;
+  });
 }

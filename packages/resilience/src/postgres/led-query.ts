@@ -1,0 +1,120 @@
+import pg from 'pg';
+
+import type { Statement } from '../statement.ts';
+import type { ResultCallback } from './run-on-client.ts';
+
+/** What goes out ahead of a statement: one command, with or without a row for an answer. */
+export interface Leader {
+  readonly text: string;
+  readonly values: readonly string[];
+  /** The name it is prepared under, once a connection; undefined where it is parsed each time. */
+  readonly name: string | undefined;
+}
+
+/** The connection of node-postgres's client, as its types leave it out. */
+interface Wiring {
+  readonly stream: { destroy(): void };
+  /** Texts of the statements that the server has parsed, by name. */
+  readonly parsedStatements: Record<string, string | undefined>;
+  /** Of those that it was sent to parse; newer versions keep this. */
+  readonly submittedNamedStatements?: Record<string, string | undefined>;
+  parse(statement: { text: string; name: string | undefined }): void;
+  bind(portal: { statement: string | undefined; values: readonly string[] }): void;
+  execute(portal: object): void;
+}
+
+/** node-postgres's own query, as its types leave it out. */
+interface Query extends pg.Submittable {
+  name: string | undefined;
+  requiresPreparation(): boolean;
+  prepare(connection: Wiring): void;
+  handleDataRow(message: { readonly fields: readonly string[] }): void;
+  handleCommandComplete(message: object, connection: Wiring): void;
+  handleError(error: Error, connection: Wiring): void;
+}
+
+// The same class, described further.
+const Query = pg.Query as unknown as new (text: string, values: unknown[], callback: ResultCallback) => Query;
+
+/**
+ * A statement that goes out behind others in one message group: with a single Sync, at its end. Where one of them fails
+ * the server skips everything up to there, so that none runs without those before it ("Pipelining" in the chapter of
+ * PostgreSQL's manual on the message flow). What the leaders answer is kept from whoever asked for the statement.
+ */
+export class LedQuery extends Query {
+  /** The fields of the last row that a leader answered, as text. */
+  told: readonly string[] | undefined;
+  readonly #leaders: readonly Leader[];
+  readonly #ownName: string | undefined;
+  readonly #onRefused: (leader: number, error: Error) => void;
+  #answered = 0;
+  #written: 'no' | 'in part' | 'whole' = 'no';
+
+  /**
+   * `onRefused`: called with the place of the leader that failed (0, too, where nothing could be sent), before anything
+   * else can be sent and before `callback`. The server has not looked at the statement then.
+   */
+  constructor(
+    leaders: readonly Leader[],
+    { text, values, name }: Statement,
+    callback: ResultCallback,
+    onRefused: (leader: number, error: Error) => void,
+  ) {
+    super(text, values as unknown[], callback); // node-postgres changes nothing in it
+    this.#leaders = leaders;
+    this.#ownName = name;
+    this.name = name;
+    this.#onRefused = onRefused;
+  }
+
+  override requiresPreparation(): boolean {
+    return true;
+  }
+
+  /** Called by node-postgres once it has found nothing wrong with the statement. */
+  override prepare(connection: Wiring): void {
+    this.#written = 'in part';
+    for (const leader of this.#leaders) write(connection, leader);
+    super.prepare(connection);
+    this.#written = 'whole';
+    // The client notes what the query it waits for has parsed, by its name: that one's turn has not come.
+    if (this.#leading) this.name = undefined;
+  }
+
+  override handleDataRow(message: { readonly fields: readonly string[] }): void {
+    if (this.#leading) this.told = message.fields;
+    else super.handleDataRow(message);
+  }
+
+  override handleCommandComplete(message: object, connection: Wiring): void {
+    const leader = this.#leaders[this.#answered];
+    if (leader === undefined) {
+      super.handleCommandComplete(message, connection);
+      return;
+    }
+    if (leader.name !== undefined) connection.parsedStatements[leader.name] = leader.text;
+    this.#answered += 1;
+    if (!this.#leading) this.name = this.#ownName;
+  }
+
+  override handleError(error: Error, connection: Wiring): void {
+    if (this.#written === 'no') this.#onRefused(0, error);
+    // A value could not be written, and perhaps no Sync: what comes behind must not become a part of this group.
+    else if (this.#written === 'in part') connection.stream.destroy();
+    else if (this.#leading && error instanceof pg.DatabaseError) {
+      if (this.#ownName !== undefined) delete connection.submittedNamedStatements?.[this.#ownName];
+      this.#onRefused(this.#answered, error);
+    }
+    super.handleError(error, connection);
+  }
+
+  get #leading(): boolean {
+    return this.#answered < this.#leaders.length;
+  }
+}
+
+function write(connection: Wiring, { text, name, values }: Leader): void {
+  if (name === undefined || connection.parsedStatements[name] === undefined) connection.parse({ text, name });
+  connection.bind({ statement: name, values });
+  connection.execute({});
+}
