@@ -6,6 +6,8 @@ const { status, signal, stdout, stderr, error } = spawnSync(
   { shell: true, encoding: 'utf8', env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' } },
 );
 if (status === 0) {
+  // As servers run: every layer leaves out what it does for whoever is developing (ours the stacks of its leak detection).
+  process.env.NODE_ENV ??= 'production';
   await import('./src/cli/main.ts');
 } else {
   process.stderr.write(

@@ -110,6 +110,7 @@ class StoreWork<Classes extends RepositoryClasses, Prisma extends PrismaClientLi
 {
   readonly database: Database;
   readonly context: RepositoryContext;
+  readonly made: Map<string, object> = new Map();
   readonly query: Database['query'];
   readonly #Session: SessionClass<Classes, Prisma>;
   readonly #settings: SessionSettings<Prisma>;

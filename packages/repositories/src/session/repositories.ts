@@ -12,6 +12,8 @@ export type Repositories<Classes extends RepositoryClasses> = {
 /** Something that makes its repositories from its context when they are first asked for. */
 export interface WithRepositories {
   readonly context: RepositoryContext;
+  /** Those made so far, by name. */
+  readonly made: Map<string, object>;
 }
 
 /** What stores and sessions have themselves. */
@@ -19,11 +21,15 @@ const taken = new Set([
   'actor',
   'afterCommit',
   'afterRollback',
+  'begin',
   'close',
   'context',
   'database',
   'end',
+  'ended',
   'knex',
+  'made',
+  'nest',
   'prisma',
   'query',
   'session',
@@ -53,10 +59,12 @@ export function defineRepositories<
     Object.defineProperty(Base.prototype, name, {
       configurable: true,
       get(this: Instance) {
-        const value = new RepositoryClass(this.context);
-        // From now on a plain property of this one instance.
-        Object.defineProperty(this, name, { value });
-        return value;
+        let repository = this.made.get(name);
+        if (repository === undefined) {
+          repository = new RepositoryClass(this.context);
+          this.made.set(name, repository);
+        }
+        return repository;
       },
     });
   }

@@ -52,6 +52,7 @@ export class SessionWork<Classes extends RepositoryClasses, Prisma extends Prism
 {
   readonly actor: Actor;
   readonly context: WithRepositories['context'];
+  readonly made: Map<string, object> = new Map();
   readonly #executor: SessionExecutor;
   readonly #transaction: Transaction;
   readonly #settings: SessionSettings<Prisma>;
