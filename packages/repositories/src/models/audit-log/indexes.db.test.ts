@@ -56,7 +56,7 @@ describeEachDatabase('the indexes of the audit trail', (target) => {
     // A chain is read from end to end where a table is as small as this: what is asked is whether the index can serve.
     const settings =
       index === 'audit_log_chain_key' && database.dialect === 'postgres'
-        ? ['set local enable_sort = off']
+        ? ['set local enable_sort = off', 'set local jit = off']
         : [];
     const { rows } = await database.transaction(async (transaction) => {
       for (const text of settings) await transaction.query({ text, values: [] });
