@@ -36,7 +36,8 @@ export type ColumnTypeName = keyof Portable;
 export interface TypeParameters {
   readonly guid: NoParameters;
   readonly text: {
-    /** In code points, as `varchar(n)` counts. */
+    /** In code points, as `char(n)` and `varchar(n)` count. */
+    readonly length?: number;
     readonly maxLength?: number;
   };
   readonly caseInsensitiveText: NoParameters;

@@ -85,6 +85,12 @@ const scalars: Readonly<Record<string, Sample>> = {
     text({ maxLength: 3 }),
     fc.string({ unit: 'binary', maxLength: 3 }).filter((value) => !value.includes('\0')),
   ],
+  'text of one length': [
+    text({ length: 3 }),
+    fc
+      .array(fc.constantFrom(' ', 'a', 'é', '😀', '"', '\\', ','), { minLength: 3, maxLength: 3 })
+      .map((characters) => characters.join('')),
+  ],
   'case-insensitive text': [caseInsensitiveText(), storableText],
   integer: [integer(), fc.oneof(fc.integer(), fc.constantFrom(-(2 ** 31), 2 ** 31 - 1))],
   smallint: [smallint(), fc.integer({ min: -32768, max: 32767 })],

@@ -6,6 +6,8 @@ import { TableDefinitionError } from '../table/table-definition-error.ts';
 
 /** What a text may be beside any. */
 export interface TextOptions {
+  /** How many characters it has, no more and no fewer; takes the place of `minLength` and `maxLength`. @default any number */
+  readonly length?: number;
   /** The fewest characters it has, counted as the database counts them: in code points. @default 0 */
   readonly minLength?: number;
   /** The most characters it has, counted as the database counts them: in code points. @default no limit */
@@ -46,10 +48,11 @@ const expected: { readonly [Format in TextFormat]: string } = {
  */
 export function textRules(options: TextOptions): (value: unknown, refuse: Refuse) => string {
   checkOptions(options);
-  const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, format, pattern } = options;
+  const { length: exactly, format, pattern } = options;
+  const { minLength = exactly ?? 0, maxLength = exactly ?? Number.POSITIVE_INFINITY } = options;
   // A global or sticky pattern remembers where it last matched.
   const stateless = pattern && new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ''));
-  const hasLengths = options.minLength !== undefined || options.maxLength !== undefined;
+  const hasLengths = minLength > 0 || maxLength < Number.POSITIVE_INFINITY;
   return (value, refuse) => {
     if (typeof value !== 'string') throw refuse(value, 'text is a string');
     const reason = whyNotStorable(value);
@@ -77,14 +80,20 @@ function lengthOf(text: string, maxLength: number): number {
   return length;
 }
 
-function checkOptions({ minLength, maxLength, format, pattern }: TextOptions): void {
+function checkOptions({ length, minLength, maxLength, format, pattern }: TextOptions): void {
   for (const [name, value, least] of [
+    ['length', length, 1] as const,
     ['minLength', minLength, 0] as const,
     ['maxLength', maxLength, 1] as const,
   ]) {
     if (value === undefined || (Number.isSafeInteger(value) && value >= least)) continue;
     throw new TableDefinitionError(
       `A text's ${name} is a whole number from ${least} on, not ${quoteValue(value)}.`,
+    );
+  }
+  if (length !== undefined && (minLength !== undefined || maxLength !== undefined)) {
+    throw new TableDefinitionError(
+      `A text's length of ${length} is its minLength and its maxLength: leave those out.`,
     );
   }
   if (minLength !== undefined && maxLength !== undefined && minLength > maxLength) {

@@ -31,6 +31,13 @@ test('lengths are counted in code points', () => {
   expect(() => encode('😀😀😀😀😀')).toThrow(/has 5 characters, and the most are 4/);
 });
 
+test('a text of one length is of no other', () => {
+  const encode = encodeBy(text({ length: 2 }));
+  for (const value of ['ab', '😀😀', 'a ']) expect(encode(value)).toBe(value);
+  expect(() => encode('a')).toThrow(/has 1 characters, and the fewest are 2/);
+  expect(() => encode('abc')).toThrow(/has 3 characters, and the most are 2/);
+});
+
 const formats: {
   readonly [Format in TextFormat]: readonly [taken: readonly string[], refused: readonly string[]];
 } = {

@@ -71,6 +71,22 @@ test('what a database holds of a SQLite decimal and cannot be one is refused', (
   expect(() => codecOf(decimal(), 'sqlite').decode?.('12.5')).toThrow(/not a sign and 65 digits/);
 });
 
+test('an address is read in one form, however PostgreSQL writes it', () => {
+  const read = (stored: string) => codecOf(ipAddress()).decode?.(stored);
+  expect(read('::0.1.0.2')).toBe('::1:2');
+  expect(read('::ffff:10.1.2.3')).toBe('::ffff:10.1.2.3');
+  expect(read('10.1.2.3')).toBe('10.1.2.3');
+  expect(read('2001:db8::1')).toBe('2001:db8::1');
+});
+
+test('a list with a time that no Date is, is refused', () => {
+  const { decode } = codecOf(list(timestamp({ withTimeZone: false })));
+  expect(decode?.(['2026-02-28 12:00:00.5'])).toStrictEqual([new Date('2026-02-28T12:00:00.500Z')]);
+  for (const stored of ['infinity', '0044-03-15 00:00:00 BC', '10000-01-01 00:00:00']) {
+    expect(() => decode?.([stored])).toThrow(/not a time of the years 1 to 9999/);
+  }
+});
+
 test('a column whose options cannot be meant is refused where it is described', () => {
   const refused: readonly (readonly [() => unknown, RegExp])[] = [
     [() => decimal({ precision: 0, scale: 0 }), /precision is a whole number from 1 to 1000, not 0/],
@@ -81,6 +97,9 @@ test('a column whose options cannot be meant is refused where it is described', 
     [() => text({ maxLength: 0 }), /maxLength is a whole number from 1 on, not 0/],
     [() => text({ minLength: -1 }), /minLength is a whole number from 0 on, not -1/],
     [() => text({ minLength: 3, maxLength: 2 }), /minLength of 3 is more than its maxLength of 2/],
+    [() => text({ length: 0 }), /length is a whole number from 1 on, not 0/],
+    [() => text({ length: 3, maxLength: 3 }), /length of 3 is its minLength and its maxLength/],
+    [() => text({ length: 3, minLength: 1 }), /length of 3 is its minLength and its maxLength/],
     // @ts-expect-error a format there is not
     [() => text({ format: 'constructor' }), /one of "email", "url", "ip", not "constructor"/],
     // @ts-expect-error a pattern is no string
@@ -101,6 +120,9 @@ test('a column tells its native type', () => {
     [text(), 'text', 'text'],
     [text({ maxLength: 40 }), 'varchar(40)', 'text'],
     [text({ maxLength: 2e7 }), 'text', 'text'],
+    [text({ length: 3 }), 'char(3)', 'text'],
+    [text({ length: 2e7 }), 'text', 'text'],
+    [list(text({ length: 3 })), 'char(3)[]', 'text'],
     [caseInsensitiveText(), 'citext', 'text collate nocase'],
     [smallint(), 'smallint', 'integer'],
     [decimal(), 'numeric(65,30)', 'text'],

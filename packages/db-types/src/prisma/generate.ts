@@ -7,17 +7,25 @@ import { PrismaSchemaError, showWarnings } from './prisma-schema-error.ts';
 import { parseSchemaSource, readSchemaFiles } from './schema-source.ts';
 import { writeFiles } from './write-files.ts';
 
+/** What the generator knows of the process it runs in. */
+export interface Surroundings {
+  /** The folder that messages name files from. */
+  readonly folder: string;
+  /** Takes what the team should know although the tables were written. */
+  readonly tell: (text: string) => void;
+}
+
 /**
  * Writes the tables of a schema into the generator's output folder, and says what they were made without. Writes nothing
  * where an annotation cannot be followed.
  * @throws PrismaSchemaError with every reason
  */
-export async function generate(options: GeneratorOptions): Promise<void> {
+export async function generate(options: GeneratorOptions, { folder, tell }: Surroundings): Promise<void> {
   const { output, extension } = readGeneratorBlock(options.generator);
-  const source = parseSchemaSource(readSchemaFiles(options.schemaPath, process.cwd()));
+  const source = parseSchemaSource(readSchemaFiles(options.schemaPath, folder));
   const plan = planSchema(options.dmmf.datamodel, providerOf(options), source);
   await writeFiles(output, emitSchema(plan, extension));
-  process.stdout.write(showWarnings(plan.warnings));
+  tell(showWarnings(plan.warnings));
 }
 
 function providerOf({ datasources }: GeneratorOptions): Provider {

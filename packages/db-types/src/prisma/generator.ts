@@ -5,6 +5,7 @@ import { generate } from './generate.ts';
 export function startGenerator(): void {
   generatorHelper.generatorHandler({
     onManifest: () => ({ prettyName: 'Holdfast tables', defaultOutput: './generated/tables' }),
-    onGenerate: generate,
+    onGenerate: (options) =>
+      generate(options, { folder: process.cwd(), tell: (text) => process.stdout.write(text) }),
   });
 }

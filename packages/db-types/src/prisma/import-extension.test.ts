@@ -20,6 +20,11 @@ test.each([
   [{ module: 'esnext', moduleResolution: 'Bundler' }, ''],
   [{ module: 'preserve' }, ''],
   [{ module: 'commonjs' }, ''],
+  [{ module: 'node20' }, '.js'],
+  [{ module: 'esnext', moduleResolution: 'NodeNext' }, '.js'],
+  [{ module: 'esnext' }, ''],
+  [{ target: 'es2024' }, ''],
+  [{}, ''],
 ])('with %o imports end in "%s"', (compilerOptions, extension) => {
   expect(extensionFor(compilerOptions)).toBe(extension);
 });

@@ -14,12 +14,6 @@ export function importExtensionIn(folder: string): string {
   ) {
     return '.ts';
   }
-  const resolution = options.moduleResolution ?? resolutionOf(options.module ?? '');
-  return ['bundler', 'node', 'node10', 'classic'].includes(resolution.toLowerCase()) ? '' : '.js';
-}
-
-/** What TypeScript 5 takes where nothing is said. */
-function resolutionOf(module: string): string {
-  if (/^node/i.test(module)) return 'nodenext';
-  return /^preserve$/i.test(module) ? 'bundler' : 'node10';
+  // What follows from `module` is filled in. Where nothing follows, TypeScript finds files without extensions.
+  return ['node16', 'nodenext'].includes(options.moduleResolution?.toLowerCase() ?? '') ? '.js' : '';
 }

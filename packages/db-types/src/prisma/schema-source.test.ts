@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
-import { parseSchemaSource } from './schema-source.ts';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { parseSchemaSource, readSchemaFiles } from './schema-source.ts';
 
 const source = parseSchemaSource([
   {
@@ -52,4 +55,20 @@ test('unsupported fields are found with their comments', () => {
 
 test('the schema of an enum is found', () => {
   expect([source.schemaOf('Role'), source.schemaOf('User')]).toStrictEqual(['auth', undefined]);
+});
+
+test('a schema is one file, or all those of its folder in order, named from where the command runs', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'schema-source-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  mkdirSync(path.join(folder, 'prisma/models'), { recursive: true });
+  writeFileSync(path.join(folder, 'prisma/schema.prisma'), 'one');
+  writeFileSync(path.join(folder, 'prisma/models/user.prisma'), 'two');
+  writeFileSync(path.join(folder, 'prisma/notes.txt'), 'three');
+  expect(readSchemaFiles(path.join(folder, 'prisma/schema.prisma'), folder)).toStrictEqual([
+    { name: 'prisma/schema.prisma', text: 'one' },
+  ]);
+  expect(readSchemaFiles(path.join(folder, 'prisma'), folder)).toStrictEqual([
+    { name: 'prisma/models/user.prisma', text: 'two' },
+    { name: 'prisma/schema.prisma', text: 'one' },
+  ]);
 });

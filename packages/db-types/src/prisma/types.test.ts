@@ -1,16 +1,11 @@
 import { afterAll, expect, test } from 'vitest';
-import { generatorBlock as block, PrismaProjects } from '../fixtures/prisma-project.ts';
+import { generatorBlock as block, definition, PrismaProjects } from '../fixtures/prisma-project.ts';
 
 const projects = new PrismaProjects();
 afterAll(() => projects.remove());
 
-/** The definition in a file, without its types. */
-function definition(text: string): string {
-  return text.slice(text.indexOf('= defineTable'), text.indexOf('/** A row')).trim();
-}
-
-test('every type that PostgreSQL keeps without loss has its column', () => {
-  const { read, output } = projects.generate('natives', {
+test('every type that PostgreSQL keeps without loss has its column', async () => {
+  const { read, output } = await projects.generate('natives', {
     'schema.prisma': `${block('postgresql', '', 'schemas = ["public", "shop"]')}
 enum Color {
   RED  @map("red")
@@ -61,7 +56,7 @@ model Sample {
 }
 `,
   });
-  expect(output).not.toContain('left out');
+  expect(output).toBe('');
   expect(definition(read('sample.ts'))).toMatchInlineSnapshot(`
     "= defineTable('Sample', {
       id: bigint().primaryKey().generatedByDatabase(),
@@ -69,8 +64,8 @@ model Sample {
       text: text(),
       varchar: text(),
       short: text({ maxLength: 5 }).default('x'),
-      exact: text({ minLength: 3, maxLength: 3 }),
-      one: text({ minLength: 1, maxLength: 1 }),
+      exact: text({ length: 3 }),
+      one: text({ length: 1 }),
       citext: caseInsensitiveText(),
       inet: ipAddress(),
       small: smallint(),
@@ -104,8 +99,8 @@ model Sample {
   expect(projects.compile('natives', 'tables')).toBe('');
 });
 
-test('what annotations say of a field is in its column', () => {
-  const { read, output } = projects.generate('words', {
+test('what annotations say of a field is in its column', async () => {
+  const { read, output } = await projects.generate('words', {
     'schema.prisma': `${block('postgresql')}
 /// @holdfast owned, unique(emailIndex)
 model Person {
@@ -130,7 +125,7 @@ enum Level {
 }
 `,
   });
-  expect(output).toContain('Generated');
+  expect(output).toBe('');
   expect(definition(read('person.ts'))).toMatchInlineSnapshot(`
     "= defineTable('Person', {
       id: guid().primaryKey().default(() => randomUUID()),
@@ -166,8 +161,8 @@ export const owner: string | undefined = person.roles.owner;
   expect(projects.compile('words', '.')).toBe('');
 });
 
-test('on SQLite annotations alone tell what text is, and what Prisma rounds is left out', () => {
-  const { read, output } = projects.generate('sqlite', {
+test('on SQLite annotations alone tell what text is, and what Prisma rounds is left out', async () => {
+  const { read, output } = await projects.generate('sqlite', {
     'schema.prisma': `${block('sqlite')}
 model Note {
   id      String   @id @default(nanoid(10)) /// @holdfast guid

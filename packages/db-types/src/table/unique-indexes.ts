@@ -37,7 +37,8 @@ export function uniqueKeyName({ name: table, columns }: AnyTable, { properties, 
   return `${cutToBytes(whole, MAX_NAME_BYTES - hash.length - 1)}_${hash}`;
 }
 
-function cutToBytes(text: string, bytes: number): string {
+/** As much of a text as these bytes hold, in whole characters. */
+export function cutToBytes(text: string, bytes: number): string {
   let cut = text.slice(0, bytes);
   while (Buffer.byteLength(cut) > bytes) cut = cut.slice(0, -1);
   return cut.toWellFormed() === cut ? cut : cut.slice(0, -1);

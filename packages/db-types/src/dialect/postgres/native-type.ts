@@ -1,11 +1,13 @@
 import type { TypeParameters } from '../../column/column-type.ts';
 import { quoteIdentifier } from '../quote-identifier.ts';
 
-/** The longest that `varchar(n)` can be declared. */
-const MAX_VARCHAR = 10_485_760;
+/** The longest that `char(n)` and `varchar(n)` can be declared. */
+const MAX_DECLARED = 10_485_760;
 
-export function textType({ maxLength }: TypeParameters['text']): string {
-  return maxLength === undefined || maxLength > MAX_VARCHAR ? 'text' : `varchar(${maxLength})`;
+export function textType({ length, maxLength }: TypeParameters['text']): string {
+  const declared = length ?? maxLength;
+  if (declared === undefined || declared > MAX_DECLARED) return 'text';
+  return `${length === undefined ? 'varchar' : 'char'}(${declared})`;
 }
 
 export function enumType({ databaseType, databaseSchema }: TypeParameters['enumeration']): string {

@@ -39,7 +39,7 @@ const postgresql: NativeTypes = {
     Text: text,
     VarChar: text,
     // It fills up with blanks what is shorter, so that only texts of the full length come back as they were.
-    Char: (length = 1) => ({ name: 'text', options: { minLength: length, maxLength: length } }),
+    Char: (length = 1) => ({ name: 'text', options: { length } }),
     Uuid: asItIs('guid'),
     Citext: asItIs('caseInsensitiveText'),
     Inet: asItIs('ipAddress'),

@@ -1,6 +1,7 @@
 import type { DMMF } from '@prisma/generator-helper';
 import { MAX_NAME_BYTES } from '../../table/check-table.ts';
 import type { UniqueKey } from '../../table/table.ts';
+import { cutToBytes } from '../../table/unique-indexes.ts';
 import type { Provider } from './native-types.ts';
 
 /** What is unique in a model beside its primary key, with the names of indexes that the schema gives, or Prisma cuts. */
@@ -28,9 +29,7 @@ function cutName({ name, dbName, fields }: DMMF.Model, properties: readonly stri
   const whole = [dbName ?? name, ...columns].join('_');
   const most = MAX_NAME_BYTES - END.length;
   if (Buffer.byteLength(whole) <= most) return undefined;
-  let cut = whole.slice(0, most);
-  while (Buffer.byteLength(cut) > most) cut = cut.slice(0, -1);
-  return cut + END;
+  return cutToBytes(whole, most) + END;
 }
 
 /**

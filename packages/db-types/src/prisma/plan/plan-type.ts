@@ -57,10 +57,17 @@ const annotations: { readonly [Word in keyof FieldWords]: Annotate } = {
     type.name === 'json' && document ? { ...type, document } : unfit('json(…)', 'Json', type),
   schema: (type, { schema }) =>
     type.name === 'json' && schema ? { ...type, schema } : unfit('validated(…)', 'Json', type),
-  rules: (type, { rules }) =>
-    type.name === 'text' || type.name === 'caseInsensitiveText'
-      ? { name: type.name, options: { ...type.options, ...rules } }
-      : unfit('format, minLength or maxLength', 'String', type),
+  rules: (type, { rules = {} }) => {
+    if (type.name !== 'text' && type.name !== 'caseInsensitiveText')
+      return unfit('format, minLength or maxLength', 'String', type);
+    if (type.options?.['length'] !== undefined && ('minLength' in rules || 'maxLength' in rules)) {
+      return {
+        refused:
+          'it is annotated minLength or maxLength, but `@db.Char` says how long it is. Remove the annotation.',
+      };
+    }
+    return { name: type.name, options: { ...type.options, ...rules } };
+  },
   encrypted: (type, { encrypted }) =>
     isPlainText(type) && encrypted
       ? { name: 'encrypted', keys: encrypted }
