@@ -3,7 +3,7 @@ import type { TableAccess } from '../access/table-access.ts';
 import { QueryError } from '../errors/query-error.ts';
 import { quoteValue } from '../errors/quote-value.ts';
 import type { MappedColumn } from '../mapping/mapped-column.ts';
-import { refuseUnwritable, type Values } from '../writing/assignments.ts';
+import { ownValue, refuseUnwritable, type Values } from '../writing/assignments.ts';
 import type { RowBatch } from '../writing/row-writer.ts';
 import { stampsOf } from '../writing/stamps.ts';
 import { inRow, ofRow } from './in-row.ts';
@@ -48,13 +48,13 @@ function ownValues(access: TableAccess<AnyTable>, row: unknown): Values {
     throw new QueryError(`${access.table.name}: a row is an object of values, not ${quoteValue(row)}.`);
   }
   refuseUnwritable(access.mapped.mapping, row);
-  // Plain objects inherit no column's property.
-  return Object.getPrototypeOf(row) === Object.prototype ? (row as Values) : { ...row };
+  // What it inherits is left alone.
+  return row as Values;
 }
 
 function valuesOf({ property, makeDefault }: MappedColumn, rows: readonly Values[]): unknown[] {
   return rows.map((row) => {
-    const value = row[property];
+    const value = ownValue(row, property);
     return value === undefined ? makeDefault?.() : value;
   });
 }

@@ -26,3 +26,8 @@ export function clientOn(Base: KnexClientClass, connection: () => unknown): Knex
     }
   };
 }
+
+/** A question mark in a name would be taken for a binding. `compileStatement` takes the mark before it away again. */
+export function wrapIdentifier(name: string, wrap: (name: string) => string): string {
+  return wrap(name).replaceAll('?', '\\?');
+}

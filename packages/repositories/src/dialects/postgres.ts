@@ -1,10 +1,10 @@
 import { dialects } from '@holdfast/db-types';
 import knex, { type Knex } from 'knex';
 import { explainPostgres } from './explain-postgres.ts';
-import { clientClassOf, clientOn } from './knex-client.ts';
+import { clientClassOf, clientOn, wrapIdentifier } from './knex-client.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
-const builder: Knex = knex({ client: 'pg' });
+const builder: Knex = knex({ client: 'pg', wrapIdentifier });
 
 export const postgres: SqlDialect = {
   builder,

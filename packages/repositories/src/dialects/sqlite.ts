@@ -2,11 +2,11 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { dialects } from '@holdfast/db-types';
 import knex, { type Knex } from 'knex';
 import { explainSqlite } from './explain-sqlite.ts';
-import { clientClassOf, clientOn, type KnexClientClass } from './knex-client.ts';
+import { clientClassOf, clientOn, type KnexClientClass, wrapIdentifier } from './knex-client.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 import { sqliteSum } from './sqlite-sum.ts';
 
-const builder: Knex = knex({ client: 'better-sqlite3', useNullAsDefault: true });
+const builder: Knex = knex({ client: 'better-sqlite3', useNullAsDefault: true, wrapIdentifier });
 
 export const sqlite: SqlDialect = {
   builder,

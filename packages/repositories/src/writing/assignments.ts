@@ -18,7 +18,7 @@ export function newRow(access: TableAccess<AnyTable>, given: Values): Assignment
   refuseUnwritable(mapping, given);
   const stamps = stampsOf(access, 'create');
   return assignments(mapping, ({ property, makeDefault }) => {
-    const value = stamps[property] ?? given[property];
+    const value = stamps[property] ?? ownValue(given, property);
     return value === undefined ? makeDefault?.() : value;
   });
 }
@@ -34,17 +34,22 @@ export function patched(access: TableAccess<AnyTable>, given: Values): Assignmen
     throw new QueryError(`${table.name}: an update needs at least one value to set.`);
   }
   for (const property of table.primaryKey) {
-    if (property in given)
+    if (Object.hasOwn(given, property))
       throw new QueryError(`${table.name}.${property} is the key: it cannot be changed.`);
   }
   const stamps = stampsOf(access, 'update');
-  return assignments(mapped.mapping, ({ property }) => stamps[property] ?? given[property]);
+  return assignments(mapped.mapping, ({ property }) => stamps[property] ?? ownValue(given, property));
 }
 
 /** The columns that the repository stamps where a row is deleted or restored. */
 export function stamped(access: TableAccess<AnyTable>, action: 'delete' | 'restore'): Assignments {
   const stamps = stampsOf(access, action);
   return assignments(access.mapped.mapping, ({ property }) => stamps[property]);
+}
+
+/** What the caller gave, and not what its object inherits: a column may be called like a member of every object. */
+export function ownValue(given: Values, property: string): unknown {
+  return Object.hasOwn(given, property) ? given[property] : undefined;
 }
 
 function assignments(mapping: TableMapping, valueFor: (column: MappedColumn) => unknown): Assignments {

@@ -8,7 +8,8 @@ export function stampsOf(
 ): Readonly<Record<string, unknown>> {
   const { roles } = access.table;
   const { id } = access.actor;
-  const stamps: Record<string, unknown> = {};
+  // Without a prototype: a column may be called like a member of every object.
+  const stamps: Record<string, unknown> = Object.create(null);
   const stamp = (property: string | undefined, value: unknown): void => {
     if (property !== undefined) stamps[property] = value;
   };
