@@ -26,6 +26,12 @@ export class RecordingExecutor implements Executor {
   }
 
   transaction<Result>(work: (inner: Executor) => Promise<Result>): Promise<Result> {
-    return this.#executor.transaction((inner) => work(new RecordingExecutor(inner, this.statements)));
+    return this.#executor.transaction((inner) => {
+      const recorder = new RecordingExecutor(inner, this.statements);
+      // What tells a transaction from a database.
+      return work(
+        'afterCommit' in inner ? Object.assign(recorder, { afterCommit: inner.afterCommit }) : recorder,
+      );
+    });
   }
 }

@@ -4,7 +4,7 @@ import { describeEachDatabase } from '@holdfast-tooling/test-databases';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import { createTables } from '../../test/create-tables.ts';
 import { openDatabase } from '../../test/open-database.ts';
-import { recording } from '../../test/recording-executor.ts';
+import { RecordingExecutor } from '../development/recording-executor.ts';
 import { Repository } from '../repository/repository.ts';
 
 const numbers = defineTable('numbers', { id: integer().primaryKey(), half: integer(), ...softDeletable });
@@ -22,7 +22,7 @@ describeEachDatabase('rows in parts', (target) => {
   });
   afterAll(() => database.close());
   const open = () => {
-    const recorded = recording(database);
+    const recorded = new RecordingExecutor(database);
     return { recorded, repository: new Repository(numbers, { queryable: recorded }) };
   };
   const ids = (rows: readonly { readonly id: number }[]) => rows.map(({ id }) => id);

@@ -16,7 +16,7 @@ import { describeEachDatabase } from '@holdfast-tooling/test-databases';
 import { afterAll, beforeAll, expect, expectTypeOf, test } from 'vitest';
 import { createTables } from '../../test/create-tables.ts';
 import { openDatabase } from '../../test/open-database.ts';
-import { recording } from '../../test/recording-executor.ts';
+import { RecordingExecutor } from '../development/recording-executor.ts';
 import { ReadRepository } from '../repository/read-repository.ts';
 import { Repository } from '../repository/repository.ts';
 
@@ -127,7 +127,7 @@ describeEachDatabase('relations', (target) => {
   });
   afterAll(() => database.close());
   const open = (actor = { id: 'u_1' }) => {
-    const recorded = recording(database);
+    const recorded = new RecordingExecutor(database);
     return { recorded, orders: new Orders({ queryable: recorded, actor }) };
   };
 

@@ -16,8 +16,8 @@ import { describeEachDatabase } from '@holdfast-tooling/test-databases';
 import { afterAll, beforeAll, beforeEach, expect, expectTypeOf, test } from 'vitest';
 import { createTables } from '../../test/create-tables.ts';
 import { openDatabase } from '../../test/open-database.ts';
-import { recording } from '../../test/recording-executor.ts';
 import { auditLogSql } from '../audit/dialects.ts';
+import { RecordingExecutor } from '../development/recording-executor.ts';
 import { AuditLogRepository } from '../models/audit-log/audit-log-repository.ts';
 import { Repository } from '../repository/repository.ts';
 
@@ -216,7 +216,7 @@ describeEachDatabase('upsert', (target) => {
 
   test('is one statement where the database can tell what it did', async () => {
     await repository.upsert({ by, create, update: { visits: 1 } });
-    const recorded = recording(database);
+    const recorded = new RecordingExecutor(database);
     const counted = new Repository(accounts, { queryable: recorded });
     await counted.upsert({ by, create, update: { visits: 2 } });
     expect(recorded.statements).toHaveLength(target.engine === 'postgres' ? 1 : 2);
