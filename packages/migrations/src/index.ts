@@ -6,9 +6,28 @@ export { createMigrator, type MigrationRun, type Migrator } from './runner/migra
 export type { DownOptions, MigratorOptions, UpOptions } from './runner/migrator-options.ts';
 export type { FinishedRevision } from './runner/run-steps.ts';
 
+// Making migrations, and looking whether all is well.
+
+export { type CheckProjectOptions, checkProject, type Finding } from './check/check-project.ts';
+export { type CreatedRevision, type CreateOptions, createRevision } from './creation/create-revision.ts';
+export type { Rename } from './diff/rename.ts';
+export {
+  compareDescriptions,
+  formatDifferences,
+  type ObjectDifference,
+} from './introspection/compare-descriptions.ts';
+export { type DatabaseDescription, describeDatabase } from './introspection/database-description.ts';
+export { type OfflineOptions, type OfflineScript, offlineScript } from './offline/offline-script.ts';
+export { climbStairway, type StairwayResult } from './proofs/stairway.ts';
+export type { Subject } from './proofs/subject.ts';
+export { type StampOptions, type StampResult, stamp } from './stamp/stamp.ts';
+
 // Failing.
 
 export { InvalidOptionError, isHoldfastError } from '@holdfast/resilience';
+export { ConfigError } from './config/config-error.ts';
+export { NoSnapshotError } from './creation/no-snapshot-error.ts';
+export { RenameQuestionError } from './creation/rename-question-error.ts';
 export { type LockHolder, MigrationLockTimeoutError } from './dialect/lock-timeout-error.ts';
 export type { ScriptFault, ScriptPosition } from './dialect/script-fault.ts';
 export { MigrationError } from './errors/migration-error.ts';
@@ -19,9 +38,13 @@ export {
   MissingRevisionError,
   UnfinishedRevisionError,
 } from './history/history-error.ts';
+export { LedgerAccessError } from './ledger/ledger-access-error.ts';
+export { ProofError } from './proofs/proof-error.ts';
 export { UnknownRevisionError } from './revision/find-revision.ts';
 export { WrongProviderError } from './revision/lock-file.ts';
 export { MigrationFolderError } from './revision/migration-folder-error.ts';
 export { MigrationAbortedError } from './runner/migration-aborted-error.ts';
 export { ScriptFailedError } from './runner/script-failed-error.ts';
 export type { ScriptFailure, StateAfterFailure } from './runner/script-failure.ts';
+export { TableLockTimeoutError } from './runner/table-lock-timeout-error.ts';
+export { SchemaError } from './snapshot/schema-error.ts';

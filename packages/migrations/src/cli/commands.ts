@@ -1,16 +1,17 @@
 import { createMigrator, type Migrator } from '../runner/migrator.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { Io, Page } from './io.ts';
-import { openDatabase, type Target } from './open-database.ts';
+import { type Project, withProject } from './project.ts';
 import { renderProgress } from './render-progress.ts';
 import { renderRun } from './render-run.ts';
 import { renderStatus } from './render-status.ts';
-import { UsageError } from './usage-error.ts';
 
 /** The options of every command. */
 export interface CommonOptions {
   readonly url?: string;
-  readonly dir: string;
+  readonly dir?: string;
+  readonly schema?: string;
+  readonly config?: string;
   readonly json?: boolean;
   readonly verbose?: boolean;
 }
@@ -60,29 +61,23 @@ export async function runStatus(options: StatusOptions, io: Io, page: Page): Pro
   });
 }
 
-async function withMigrator(
+/** Opens the database that a command line means, with a migrator for it. */
+export async function withMigrator(
   options: RunOptions,
   io: Io,
   page: Page,
-  work: (migrator: Migrator, target: Target) => Promise<Outcome>,
+  work: (migrator: Migrator, project: Project) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const target = await openDatabase(urlOf(options, io));
-  try {
-    const migrator = createMigrator({
-      database: target.database,
-      schema: target.schema,
-      dir: options.dir,
-      lockTimeoutMs: options.lockTimeout === undefined ? undefined : options.lockTimeout * 1_000,
-      onProgress: (event) => renderProgress(page, event),
-    });
-    return await work(migrator, target);
-  } finally {
-    await target.database.close();
-  }
-}
-
-function urlOf({ url }: CommonOptions, io: Io): string {
-  const found = url ?? io.env['DATABASE_URL'];
-  if (found !== undefined && found !== '') return found;
-  throw new UsageError('which database? Set DATABASE_URL, or give --url postgresql://… or --url file:….');
+  return withProject(options, io, (project) =>
+    work(
+      createMigrator({
+        database: project.database,
+        schema: project.namespace,
+        dir: project.dir,
+        lockTimeoutMs: options.lockTimeout === undefined ? undefined : options.lockTimeout * 1_000,
+        onProgress: (event) => renderProgress(page, event),
+      }),
+      project,
+    ),
+  );
 }

@@ -1,10 +1,14 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { styleText } from 'node:util';
 
 /** Where the command reads and writes: the process, or a test. */
 export interface Io {
   readonly stdout: Writable & { readonly isTTY?: boolean };
   readonly stderr: Writable & { readonly isTTY?: boolean };
+  /** What is typed, where somebody is there to be asked. */
+  readonly stdin?: Readable & { readonly isTTY?: boolean };
+  /** Where relative paths and `prisma.config.ts` are looked for. @default the process's own */
+  readonly cwd?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Stops what the command does. */
   readonly signal: AbortSignal;

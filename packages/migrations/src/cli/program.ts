@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { addAuthoring } from './authoring.ts';
 import type { CommonOptions, RunOptions, StatusOptions } from './commands.ts';
 import { type Outcome, runDown, runStatus, runUp } from './commands.ts';
 import type { Io, Page } from './io.ts';
+import { common, examples, readSteps, running } from './program-parts.ts';
+import { addProving } from './proving.ts';
 
 /** Called with what a command line asks for. */
 export type Dispatch = (
@@ -16,7 +19,7 @@ Ends with
   0  done, or nothing to do
   1  failed or refused; the message says what state the database is in
   2  called wrongly
-  3  status --exit-code: something is pending or to be repaired
+  3  status --exit-code, check: something is pending or to be repaired
   130  stopped by Ctrl-C; what was under way is rolled back`;
 
 /** The command line: what can be asked for, and its help. */
@@ -52,41 +55,9 @@ export function createProgram(dispatch: Dispatch): Command {
     .action((options: StatusOptions) =>
       dispatch('status', options, (io, page) => runStatus(options, io, page)),
     );
+  addAuthoring(program, dispatch);
+  addProving(program, dispatch);
   return program;
-}
-
-function common(command: Command): Command {
-  return command
-    .option('--url <url>', 'the database: postgresql://… or file:… (default: DATABASE_URL)')
-    .option('--dir <folder>', 'the folder of migrations', 'prisma/migrations')
-    .option('--json', 'print the result as one JSON object, and everything else to stderr')
-    .option('--verbose', 'print stack traces and causes of errors');
-}
-
-function running(command: Command): Command {
-  return command
-    .option('--dry-run', 'only say what would be done')
-    .option(
-      '--lock-timeout <seconds>',
-      'how long to wait while somebody else migrates (default: 60)',
-      readSeconds,
-    );
-}
-
-function examples(...lines: readonly string[]): string {
-  return ['', 'Examples', ...lines.map((line) => `  $ holdfast-migrate ${line}`)].join('\n');
-}
-
-function readSeconds(text: string): number {
-  const seconds = Number(text);
-  if (text.trim() !== '' && seconds >= 0 && Number.isFinite(seconds)) return seconds;
-  throw new InvalidArgumentError('It must be a number of seconds, at least 0.');
-}
-
-function readSteps(text: string): number | 'all' {
-  if (text === 'all') return text;
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It must be an integer, at least 1, or 'all'.");
 }
 
 function readVersion(): string {

@@ -21,14 +21,19 @@ test.each([
   expect(stderr).not.toContain('secret');
 });
 
-test.each(['up', 'down', 'status'])('the help of %s shows examples', async (command) => {
-  const { code, stdout } = await runCommand([command, '--help']);
-  expect(code).toBe(0);
-  expect(stdout).toContain(`$ holdfast-migrate ${command}`);
-});
+test.each(['up', 'down', 'status', 'init', 'create', 'sql', 'check', 'verify', 'redo', 'stamp'])(
+  'the help of %s shows examples',
+  async (command) => {
+    const { code, stdout } = await runCommand([command, '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`$ holdfast-migrate ${command}`);
+  },
+);
 
 test('the help says what the command ends with', async () => {
-  expect((await runCommand(['--help'])).stdout).toMatch(/3 {2}status --exit-code: something is pending/);
+  expect((await runCommand(['--help'])).stdout).toMatch(
+    /3 {2}status --exit-code, check: something is pending/,
+  );
 });
 
 test('a password is in no output, not even in the verbose one', async () => {

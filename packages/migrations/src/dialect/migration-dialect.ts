@@ -1,6 +1,15 @@
-import type { Connection, DialectName, Statement, Transaction } from '@holdfast/resilience';
+import type {
+  Connection,
+  DialectName,
+  Isolation,
+  Queryable,
+  Statement,
+  Transaction,
+} from '@holdfast/resilience';
 
 import type { MigrationEvent } from '../runner/events.ts';
+import type { SqlStatement } from '../sql/statement.ts';
+import type { LockHolder } from './lock-timeout-error.ts';
 import type { ScriptFault } from './script-fault.ts';
 
 /** What differs between databases when they are migrated. A further database is a folder beside the others. */
@@ -10,7 +19,7 @@ export interface MigrationDialect {
   readonly providers: readonly [string, ...string[]];
   /** Creates Prisma's ledger, column for column, where there is none. */
   readonly createLedger: string;
-  /** Returns a row where there is a ledger. */
+  /** Returns a row where there is a ledger, with its name as SQL spells it: `ledger`. */
   readonly findLedger: Statement;
   /** The time now, as an expression that a ledger's column takes. */
   readonly now: string;
@@ -37,16 +46,52 @@ export interface MigrationDialect {
   transaction<Result>(
     connection: Connection,
     script: string,
-    options: LockOptions,
+    options: LockOptions & { readonly isolation?: Isolation | undefined },
     work: (transaction: Transaction) => Promise<Result>,
   ): Promise<Result>;
-  /** What the database said about a script it refused; `undefined` where the error is of another kind. */
-  fault(error: unknown, script: string): ScriptFault | undefined;
+  /**
+   * What the database said about a script, of which it was sent what begins at `start` (an index of the string);
+   * `undefined` where the error is of another kind.
+   */
+  fault(error: unknown, script: string, start: number): ScriptFault | undefined;
+  /** A script's statements; `undefined` where only the database itself can take it apart. */
+  parse(script: string): Promise<readonly SqlStatement[] | undefined>;
+  /** How scripts run that are taken apart; `undefined` where none are. */
+  readonly parts: ScriptParts | undefined;
+}
+
+/** What became of a statement whose end nobody heard of. */
+export type Interrupted = 'done' | 'again' | 'unknown';
+
+/** How a database runs a script in parts, and waits for what others have locked. */
+export interface ScriptParts {
+  /** Runs one statement outside of any transaction, and leaves nothing of it behind where it fails. */
+  alone(
+    connection: Connection,
+    statement: SqlStatement,
+    options: { readonly signal: AbortSignal | undefined },
+  ): Promise<void>;
+  interrupted(connection: Connection, statement: SqlStatement): Promise<Interrupted>;
+  /** Spells a text as SQL does. */
+  quoteLiteral(text: string): string;
+  /** Undoes what a script has set for its session. */
+  settle(on: Queryable, options: SessionOptions, settings: readonly string[]): Promise<void>;
+  /** Whether a statement gave up, because others held a lock for longer than `tableLockTimeoutMs`. */
+  lockRefused(error: unknown): boolean;
+  /** Makes the database's own upkeep give way on what these statements name. */
+  relieve(connection: Connection, statements: readonly SqlStatement[]): Promise<void>;
+  /** Who holds a lock on what these statements name. */
+  findTableLockHolder(
+    connection: Connection,
+    statements: readonly SqlStatement[],
+  ): Promise<LockHolder | undefined>;
 }
 
 export interface SessionOptions {
   /** The schema whose tables are migrated. @default the first that the connection's search path names */
   readonly schema: string | undefined;
+  /** How long a statement may wait for a lock that others hold, in ms; 0 for as long as they hold it. */
+  readonly tableLockTimeoutMs: number;
 }
 
 export interface LockOptions {

@@ -23,6 +23,14 @@ export interface ScriptPosition {
   readonly text: string;
 }
 
+/**
+ * The place in a script of the character at `offset` of the part of it that begins at `start`, an index of the
+ * string.
+ */
+export function locateIn(script: string, start: number, offset: number): ScriptPosition | undefined {
+  return locate(script, Array.from(script.slice(0, start)).length + offset);
+}
+
 /** The place of the character at `offset`, counted from 0 in characters (not in UTF-16 units, as strings are). */
 export function locate(script: string, offset: number): ScriptPosition | undefined {
   const before = Array.from(script).slice(0, offset);

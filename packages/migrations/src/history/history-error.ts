@@ -15,13 +15,18 @@ export class HistoryError extends MigrationError {
 
 /** A migration was begun, by us or by Prisma, and neither finished nor was rolled back whole. */
 export class UnfinishedRevisionError extends HistoryError {
-  constructor({ name, startedAt, logs }: LedgerEntry) {
-    const reason = logs === undefined ? '.' : `:\n${indent(logs)}`;
+  constructor({ name, startedAt, logs, progress }: LedgerEntry, reason?: string) {
+    const told = logs === undefined ? '.' : `:\n${indent(logs)}`;
+    const goOn =
+      progress === undefined || reason !== undefined
+        ? ''
+        : `  Finish it with holdfast-migrate ${progress.direction}; or go by hand:\n`;
+    const why = reason === undefined ? '' : `  ${reason}\n`;
     super(
       'UnfinishedRevisionError',
       'HF_MIGRATION_UNFINISHED',
       [name],
-      `the migration ${name} was begun at ${startedAt.toISOString()} and did not finish${reason}\n` +
+      `the migration ${name} was begun at ${startedAt.toISOString()} and did not finish${told}\n${why}${goOn}` +
         '  A part of it may be in the database. Nothing was run.\n' +
         '  Look at what it did. Then either undo that and declare it undone, and it will be applied again:\n' +
         `    prisma migrate resolve --rolled-back ${name}\n` +

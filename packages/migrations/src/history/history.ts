@@ -16,7 +16,13 @@ export type HistoryItem =
   /** Applied, and its folder is gone. */
   | { readonly state: 'missing'; readonly name: string; readonly entry: LedgerEntry }
   /** Begun, and neither finished nor declared rolled back. */
-  | { readonly state: 'failed'; readonly name: string; readonly entry: LedgerEntry };
+  | {
+      readonly state: 'failed';
+      readonly name: string;
+      readonly entry: LedgerEntry;
+      /** `undefined` where its folder is gone. */
+      readonly revision?: Revision | undefined;
+    };
 
 /** Every revision that the folder or the ledger knows, in the order in which revisions apply. */
 export type History = readonly HistoryItem[];
@@ -46,7 +52,7 @@ function entriesThatCount(entries: readonly LedgerEntry[]): ReadonlyMap<string, 
 function itemOf(revision: Revision, entry: LedgerEntry | undefined): HistoryItem {
   const { name } = revision;
   if (entry === undefined) return { state: 'pending', name, revision };
-  if (entry.finishedAt === undefined) return { state: 'failed', name, entry };
+  if (entry.finishedAt === undefined) return { state: 'failed', name, entry, revision };
   const state = checksumMatches(revision, entry.checksum) ? 'applied' : 'edited';
   return { state, name, revision, entry };
 }

@@ -26,7 +26,7 @@ describeEachDatabase('a script that the database refuses', ({ engine }) => {
       direction: 'up',
       state: 'rolled-back',
       message: expect.stringMatching(
-        /^2_broken\/migration\.sql failed: .*already exists.*the database is as it was before this migration/s,
+        /^2_broken\/migration\.sql failed.*: .*already exists.*the database is as it was before this migration/s,
       ),
     });
     expect(told.slice(-2)).toEqual(['started 2_broken', 'failed 2_broken']);
@@ -52,13 +52,14 @@ describeEachDatabase('a script that the database refuses', ({ engine }) => {
     expect((await migrator.status()).upToDate).toBe(true);
   });
 
-  test('is told apart when it cannot run inside a transaction', async () => {
-    const { migrator, tables } = await createScene(engine, { '1_a': fine, '2_vacuum': 'VACUUM;' });
+  test('is told apart when it cannot run inside the transaction that it stands in', async () => {
+    const vacuum = engine === 'postgres' ? 'BEGIN; VACUUM; COMMIT;' : 'VACUUM;';
+    const { migrator, tables } = await createScene(engine, { '1_a': fine, '2_vacuum': vacuum });
     await expect(migrator.up()).rejects.toMatchObject({
       code: 'HF_MIGRATION_NOT_TRANSACTIONAL',
       state: 'rolled-back',
       message: expect.stringMatching(
-        /^2_vacuum\/migration\.sql failed.*VACUUM.*transaction.*prisma migrate deploy/s,
+        /^2_vacuum\/migration\.sql failed.*VACUUM.*transaction.*take it out of/s,
       ),
     });
     expect(await tables()).toEqual(['a']);
@@ -98,7 +99,7 @@ describeEachDatabase(
         '1_a': "DO $$ BEGIN\n  RAISE EXCEPTION 'no' USING DETAIL = 'not at all';\nEND $$;",
       });
       await expect(migrator.up()).rejects.toThrow(
-        /: no \(P0001\)\.\n {2}Detail: not at all\n {2}In: PL\/pgSQL function inline_code_block line 2 at RAISE/,
+        /: no \(P0001\)\.\n {4}1 \| DO \$\$ BEGIN\n {6}\| \^\n {2}Detail: not at all\n {2}In: PL\/pgSQL function inline_code_block line 2 at RAISE/,
       );
     });
 
@@ -122,39 +123,106 @@ describeEachDatabase(
       expect(await tables()).toEqual([]);
     });
 
-    test('is marked unfinished when it had committed by itself', async () => {
-      const { migrator, tables, database } = await createScene(engine, {
-        '1_a': 'CREATE TABLE a (id int); COMMIT; CREATE TABLE a (id int);',
+    test('names the place of a fault for which the server gives none', async () => {
+      const { migrator, tables } = await createScene(engine, {
+        '1_a': 'CREATE TABLE a (id int);\n-- é\n  CREATE TABLE a (id int);\nCREATE TABLE b (id int);',
       });
       await expect(migrator.up()).rejects.toMatchObject({
-        state: 'partly-applied',
-        message: expect.stringContaining('prisma migrate resolve --rolled-back 1_a'),
+        fault: { code: '42P07', position: { line: 3, column: 3 } },
+        state: 'rolled-back',
+      });
+      expect(await tables()).toEqual([]);
+    });
+
+    test('goes on behind what it had committed by itself, once it is corrected', async () => {
+      const { migrator, folder, tables, database } = await createScene(engine, {
+        '1_a': 'CREATE TABLE a (id int);\nCOMMIT;\nCREATE TABLE a (id int);',
+      });
+      await expect(migrator.up()).rejects.toMatchObject({
+        state: 'resumable',
+        progress: { done: 2, total: 3 },
+        message: expect.stringMatching(/failed at line 3, column 1: .*2 of its 3 statements are applied/s),
       });
       expect(await tables()).toEqual(['a']);
       expect(await readLedger(database)).toMatchObject([
-        { finished_at: null, logs: expect.stringContaining('already exists'), applied_steps_count: 0 },
+        { finished_at: null, logs: expect.stringContaining('already exists'), applied_steps_count: 2 },
       ]);
-      await expect(migrator.up()).rejects.toMatchObject({ code: 'HF_MIGRATION_UNFINISHED' });
-    });
-
-    test('that commits by itself and goes through is applied', async () => {
-      const { migrator } = await createScene(engine, {
-        '1_a': 'BEGIN; CREATE TABLE a (id int); COMMIT;',
-        '2_b': 'CREATE TABLE b (id int);',
-      });
+      await expect(migrator.down()).rejects.toMatchObject({ code: 'HF_MIGRATION_UNFINISHED' });
+      const corrected = 'CREATE TABLE a (id int);\nCOMMIT;\nCREATE TABLE b (id int);';
+      await folder.write({ '1_a': corrected });
       await migrator.up();
+      expect(await tables()).toEqual(['a', 'b']);
+      expect(await readLedger(database)).toMatchObject([{ logs: null, applied_steps_count: 1 }]);
       expect((await migrator.status()).upToDate).toBe(true);
     });
 
-    test('that rolls back by itself is not taken for applied', async () => {
-      const { migrator, database } = await createScene(engine, {
-        '1_a': 'CREATE TABLE a (id int); ROLLBACK;',
+    test('does not go on where what it had committed is not what stands in the file', async () => {
+      const { migrator, folder } = await createScene(engine, { '1_a': `${fine} COMMIT; SELECT oops;` });
+      await expect(migrator.up()).rejects.toMatchObject({ state: 'resumable' });
+      await folder.write({ '1_a': 'CREATE TABLE other (id int); COMMIT; SELECT 1;' });
+      await expect(migrator.up()).rejects.toMatchObject({
+        code: 'HF_MIGRATION_UNFINISHED',
+        message: expect.stringContaining('was edited since'),
+      });
+    });
+
+    test('means by BEGIN, COMMIT and ROLLBACK what it means in psql', async () => {
+      const { migrator, tables } = await createScene(engine, {
+        '1_whole': 'BEGIN; CREATE TABLE a (id int); COMMIT;',
+        '2_parts': `BEGIN ISOLATION LEVEL SERIALIZABLE; CREATE TABLE b (id int); COMMIT;
+          CREATE TABLE c (id int); BEGIN; DROP TABLE a; ROLLBACK; CREATE TABLE d (id int); ROLLBACK;`,
+        '3_level': 'BEGIN; SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; DROP TABLE d; COMMIT;',
+        '4_savepoint': 'CREATE TABLE e (id int); SAVEPOINT s; DROP TABLE a; ROLLBACK TO s; RELEASE s;',
+      });
+      expect((await migrator.up()).done).toHaveLength(4);
+      expect(await tables()).toEqual(['a', 'b', 'c', 'e']);
+      expect((await migrator.status()).upToDate).toBe(true);
+    });
+
+    test('leaves nothing set for the next one, nor the ledger out of sight', async () => {
+      const { migrator, tables } = await createScene(engine, {
+        '1_dump': `SELECT pg_catalog.set_config('search_path', '', false); SET statement_timeout = 1;
+          SET ROLE pg_monitor; RESET ROLE; CREATE TABLE public.a (id int);`,
+        '2_parts': "SET search_path = ''; CREATE TABLE public.c (id int); VACUUM public.c; ANALYZE public.c;",
+        '3_next': "CREATE TABLE b AS SELECT current_setting('statement_timeout') AS timeout;",
+      });
+      expect((await migrator.up()).done).toHaveLength(3);
+      expect(await tables()).toEqual(['a', 'b', 'c']);
+    });
+
+    test('that lost its connection is told as such, and the next run goes on by what the ledger says', async () => {
+      const { migrator, folder, tables } = await createScene(engine, {
+        '1_a': `${fine} SELECT pg_terminate_backend(pg_backend_pid());`,
       });
       await expect(migrator.up()).rejects.toMatchObject({
         state: 'unknown',
-        message: expect.stringContaining('the script rolled back the transaction it ran in'),
+        message: expect.stringMatching(
+          /terminating connection.*all of it is there or nothing.*run holdfast-migrate/s,
+        ),
       });
-      expect(await readLedger(database)).toEqual([]);
+      await folder.write({ '1_a': fine });
+      expect((await migrator.up()).done).toHaveLength(1);
+      expect(await tables()).toEqual(['a']);
+    });
+
+    test('that lacks a privilege is told who to connect as', async () => {
+      const { migrator } = await createScene(engine, { '1_a': `SET LOCAL ROLE pg_monitor; ${fine}` });
+      await expect(migrator.up()).rejects.toMatchObject({
+        state: 'rolled-back',
+        fault: { code: '42501' },
+        message: expect.stringContaining('connect as the one that owns the tables'),
+      });
+    });
+
+    test('in a database that only reads is told as such', async () => {
+      const { deployer, database, url } = await createScene(engine, { '1_a': fine });
+      const name = new URL(url).pathname.slice(1);
+      const text = `ALTER DATABASE "${name}" SET default_transaction_read_only = on`;
+      await database.query({ text, values: [] });
+      await expect(deployer().up()).rejects.toMatchObject({
+        code: 'HF_MIGRATION_LEDGER',
+        message: expect.stringMatching(/read-only transaction \(25006\).*primary/s),
+      });
     });
   },
   { engines: ['postgres'] },

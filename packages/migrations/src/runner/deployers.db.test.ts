@@ -74,21 +74,24 @@ describeEachDatabase(
     });
 
     test('that waits finds nothing to do once the other one is done', async () => {
-      const { deployer } = await createScene(engine, {
-        '1_slow': 'CREATE TABLE a (id int); SELECT pg_sleep(0.3);',
+      const { deployer, open } = await createScene(engine, {
+        '1_slow': 'SET LOCAL lock_timeout = 0; CREATE TABLE a (id int); SELECT pg_advisory_xact_lock(1);',
       });
-      let startedAt = Number.POSITIVE_INFINITY;
-      const first = deployer({
-        onProgress: ({ type }) => {
-          if (type === 'started') startedAt = performance.now();
-        },
-      }).up();
-      await waitUntil(() => performance.now() >= startedAt);
       const told: string[] = [];
-      const second = await deployer({ onProgress: ({ type }) => told.push(type) }).up();
+      let runs: Promise<readonly MigrationRun[]> | undefined;
+      await open().connection(async (gate) => {
+        await gate.script('SELECT pg_advisory_lock(1)');
+        const started: string[] = [];
+        const first = deployer({ onProgress: ({ type }) => started.push(type) }).up();
+        await waitUntil(() => started.length > 0);
+        runs = Promise.all([first, deployer({ onProgress: ({ type }) => told.push(type) }).up()]);
+        await waitUntil(() => told.length > 0);
+        await gate.script('SELECT pg_advisory_unlock(1)');
+      });
+      const [first, second] = (await runs) ?? [];
       expect(second).toEqual({ direction: 'up', planned: [], done: [] });
       expect(told).toEqual(['waiting']);
-      expect((await first).done).toHaveLength(1);
+      expect(first?.done).toHaveLength(1);
     });
 
     test('gives the lock back, whether it went well or not', async () => {

@@ -1,5 +1,6 @@
 import type { ScriptPosition } from '../dialect/script-fault.ts';
 import { fileOf, type ScriptFailure } from './script-failure.ts';
+import { TableLockTimeoutError } from './table-lock-timeout-error.ts';
 
 /** The failure in the database's words, with its place in the file. */
 export function describeFault(
@@ -11,10 +12,12 @@ export function describeFault(
     return [`${file} failed: ${cause instanceof Error ? cause.message : String(cause)}`];
   }
   const { position, detail, hint, context } = fault;
+  const held = cause instanceof TableLockTimeoutError ? [cause.message] : [];
   const place = position === undefined ? '' : ` at line ${position.line}, column ${position.column}`;
   return [
     `${file} failed${place}: ${fault.message} (${fault.code}).`,
     ...(position === undefined ? [] : excerpt(position)),
+    ...held,
     ...(detail === undefined ? [] : [`Detail: ${detail}`]),
     ...(hint === undefined ? [] : [`Hint: ${hint}`]),
     ...(context === undefined ? [] : [`In: ${context.replaceAll('\n', '\n      ')}`]),

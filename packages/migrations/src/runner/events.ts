@@ -9,6 +9,12 @@ export type MigrationEvent =
   /** Somebody else migrates this database; the wait is limited. */
   | { readonly type: 'waiting'; readonly holder: LockHolder | undefined; readonly timeoutMs: number }
   | RevisionEvent<'started'>
+  /** Others hold a lock on what it changes: it was rolled back, and is tried again after `delayMs`. */
+  | (RevisionEvent<'locked'> & {
+      readonly holder: LockHolder | undefined;
+      readonly attempt: number;
+      readonly delayMs: number;
+    })
   | (RevisionEvent<'finished'> & { readonly durationMs: number })
   /** Somebody else did it meanwhile. */
   | RevisionEvent<'skipped'>
@@ -52,6 +58,14 @@ function write(log: Logger, event: MigrationEvent): void {
     case 'waiting': {
       const holder = event.holder === undefined ? 'another deployer' : describe(event.holder);
       log.warn(event, `migration waits for ${holder}`);
+      break;
+    }
+    case 'locked': {
+      const holder = event.holder === undefined ? 'others' : describe(event.holder);
+      log.warn(
+        event,
+        `migration ${event.revision} ${event.direction} is held up by ${holder}, and tried again`,
+      );
       break;
     }
     case 'finished':

@@ -4,7 +4,10 @@ import { InvalidOptionError } from '@holdfast/resilience';
 import type { Logger, MigrationEvent } from './events.ts';
 
 export interface MigratorOptions {
-  /** The database to migrate; it stays open. Give its pool at least 2 connections, so that a signal can stop a script. */
+  /**
+   * The database to migrate; it stays open. Give its pool at least 2 connections, so that a signal can stop a
+   * script.
+   */
   readonly database: Database;
   /** The folder of migrations, such as `prisma/migrations`. */
   readonly dir: string;
@@ -12,6 +15,15 @@ export interface MigratorOptions {
   readonly schema?: string | undefined;
   /** How long to wait while somebody else migrates this database, in ms. @default 60_000 */
   readonly lockTimeoutMs?: number | undefined;
+  /**
+   * PostgreSQL: how long a statement may wait for a table or a row that others have locked, in ms. Whoever comes
+   * behind it waits as long. Then the migration is rolled back, and tried again later. 0 waits for as long as it
+   * takes. A script that sets `lock_timeout` itself has its way.
+   * @default 50
+   */
+  readonly tableLockTimeoutMs?: number | undefined;
+  /** PostgreSQL: for how long a migration that met such a lock is tried again, in ms. @default 60_000 */
+  readonly tableLockPatienceMs?: number | undefined;
   /** Told of each step. */
   readonly onProgress?: ((event: MigrationEvent) => void) | undefined;
   /** A logger of pino's shape, told of each step. */
@@ -35,15 +47,21 @@ export interface DownOptions extends Omit<UpOptions, 'to'> {
 }
 
 export const defaultLockTimeoutMs = 60_000;
+export const defaultTableLockTimeoutMs = 50;
+export const defaultTableLockPatienceMs = 60_000;
 
-export function checkMigratorOptions({ database, dir, schema, lockTimeoutMs }: MigratorOptions): void {
+export function checkMigratorOptions(options: MigratorOptions): void {
+  const { database, dir, schema } = options;
   if (typeof database?.connection !== 'function') {
     throw new InvalidOptionError('database', 'a Database of @holdfast/resilience', typeof database);
   }
   checkName('dir', dir);
   if (schema !== undefined) checkName('schema', schema);
-  if (lockTimeoutMs !== undefined && !(Number.isFinite(lockTimeoutMs) && lockTimeoutMs >= 0)) {
-    throw new InvalidOptionError('lockTimeoutMs', 'a number of milliseconds, at least 0', lockTimeoutMs);
+  for (const option of ['lockTimeoutMs', 'tableLockTimeoutMs', 'tableLockPatienceMs'] as const) {
+    const ms = options[option];
+    if (ms !== undefined && !(Number.isFinite(ms) && ms >= 0)) {
+      throw new InvalidOptionError(option, 'a number of milliseconds, at least 0', ms);
+    }
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Connection, Database } from '@holdfast/resilience';
 
 import { dialectOf } from '../dialect/dialects.ts';
-import type { LockOptions, MigrationDialect } from '../dialect/migration-dialect.ts';
+import type { LockOptions, MigrationDialect, SessionOptions } from '../dialect/migration-dialect.ts';
 import { compareHistory, type History } from '../history/history.ts';
 import { planDown, planUp, type Step } from '../history/plan.ts';
 import { type MigrationStatus, statusOf } from '../history/status.ts';
 import { Ledger } from '../ledger/ledger.ts';
+import { ledgerAccess } from '../ledger/ledger-access-error.ts';
 import { checkLockFile } from '../revision/lock-file.ts';
 import { readRevisions } from '../revision/read-revisions.ts';
 import type { Revision } from '../revision/revision.ts';
@@ -16,12 +17,14 @@ import {
   checkMigratorOptions,
   type DownOptions,
   defaultLockTimeoutMs,
+  defaultTableLockPatienceMs,
+  defaultTableLockTimeoutMs,
   type MigratorOptions,
   type UpOptions,
 } from './migrator-options.ts';
-import type { Stage } from './run-step.ts';
 import { type FinishedRevision, runSteps } from './run-steps.ts';
 import { ScriptFailedError } from './script-failed-error.ts';
+import type { Stage } from './stage.ts';
 
 /** What a run did. */
 export interface MigrationRun {
@@ -33,9 +36,9 @@ export interface MigrationRun {
 }
 
 export interface Migrator {
-  /** Applies what is pending, each revision in a transaction of its own. */
+  /** Applies what is pending, each revision in a transaction of its own where it can run in one. */
   up(options?: UpOptions): Promise<MigrationRun>;
-  /** Takes down what was applied last, each revision in a transaction of its own. */
+  /** Takes down what was applied last, each revision in a transaction of its own where it can run in one. */
   down(options?: DownOptions): Promise<MigrationRun>;
   /** Where each revision stands. Reads only, and waits for nobody. */
   status(): Promise<MigrationStatus>;
@@ -115,14 +118,19 @@ class FolderMigrator implements Migrator {
   }
 
   async #history(connection: Connection, revisions: readonly Revision[]): Promise<History> {
-    return compareHistory(revisions, await this.#ledger.read(connection));
+    const read = () => this.#ledger.read(connection);
+    return compareHistory(revisions, await ledgerAccess(this.#dialect, read));
   }
 
   #session<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
-    const { schema } = this.#options;
     return this.#database.connection((connection) =>
-      this.#dialect.session(connection, { schema }, () => work(connection)),
+      this.#dialect.session(connection, this.#sessionOptions, () => work(connection)),
     );
+  }
+
+  get #sessionOptions(): SessionOptions {
+    const { schema, tableLockTimeoutMs = defaultTableLockTimeoutMs } = this.#options;
+    return { schema, tableLockTimeoutMs };
   }
 
   /** Holds the lock, and makes sure that there is a ledger. */
@@ -137,9 +145,14 @@ class FolderMigrator implements Migrator {
     const options: LockOptions = { timeoutMs, signal, emit: this.#emit };
     return dialect.exclusively(connection, options, async () => {
       if (!(await ledger.exists(connection))) {
-        await dialect.transaction(connection, '', options, (transaction) => ledger.create(transaction));
+        const create = () =>
+          dialect.transaction(connection, '', options, (transaction) => ledger.create(transaction));
+        await ledgerAccess(dialect, create);
+        await ledger.exists(connection);
       }
-      return work({ connection, dialect, ledger, options });
+      const { tableLockPatienceMs = defaultTableLockPatienceMs } = this.#options;
+      const session = this.#sessionOptions;
+      return work({ connection, dialect, ledger, options, session, tableLockPatienceMs });
     });
   }
 }

@@ -1,76 +1,50 @@
-import type { Connection, Transaction } from '@holdfast/resilience';
-
-import type { LockOptions, MigrationDialect } from '../dialect/migration-dialect.ts';
 import type { Step } from '../history/plan.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import { withoutByteOrderMark } from '../revision/script-text.ts';
+import { type Segment, segmentsOf } from '../sql/segments.ts';
+import { runAtOnce } from './run-at-once.ts';
+import { runInParts } from './run-in-parts.ts';
 import { ScriptFailedError } from './script-failed-error.ts';
-import type { StateAfterFailure } from './script-failure.ts';
+import type { Stage, TellLocked } from './stage.ts';
 
-/** What a step needs: the connection that holds the lock, and what goes with it. */
-export interface Stage {
-  readonly connection: Connection;
-  readonly dialect: MigrationDialect;
-  readonly ledger: Ledger;
-  readonly options: LockOptions;
+/** A step, its script taken apart. */
+export interface Work {
+  readonly stage: Stage;
+  readonly step: Step;
+  /** The script as the database takes it. */
+  readonly script: string;
+  readonly tell: TellLocked;
 }
 
 /**
- * Runs one revision's script. Script and ledger are written in one transaction, the ledger first as "begun", so that
- * whatever ends this process leaves either all of it, or nothing, or (where the script commits by itself) an entry that
- * has not finished. Says `skipped` where somebody else did it meanwhile.
+ * Runs one revision's script: in one transaction where it can, else in as few parts as it needs. Says `skipped` where
+ * somebody else did it meanwhile.
  */
-export async function runStep(stage: Stage, step: Step): Promise<'done' | 'skipped'> {
-  const { connection, dialect, options } = stage;
+export async function runStep(stage: Stage, step: Step, tell: TellLocked): Promise<'done' | 'skipped'> {
   const script = withoutByteOrderMark(step.script);
-  let begun = false;
+  const work: Work = { stage, step, script, tell };
+  const statements = await stage.dialect.parse(script);
+  if (statements === undefined) return runAtOnce(work, { segment: undefined, statements: [] });
+  const [segment, ...more] = segmentsOf(statements);
+  if (step.unfinished !== undefined || more.length > 0 || !fitsOneTransaction(segment)) {
+    return runInParts(work, statements);
+  }
   try {
-    return await dialect.transaction(connection, script, options, async (transaction) => {
-      begun = await begin(stage, step, transaction);
-      if (!begun) return 'skipped';
-      await transaction.script(script, options.signal && { signal: options.signal });
-      if (!(await end(stage, step, transaction))) throw new EntryLostError();
-      return 'done';
-    });
+    return await runAtOnce(work, { segment, statements });
   } catch (error) {
-    if (!begun) throw error;
-    const state = await stateAfter(stage, step, error);
-    const failure = { revision: step.revision.name, direction: step.direction, state };
-    throw new ScriptFailedError({ ...failure, fault: dialect.fault(error, script) }, error);
+    // What the parser cannot know: this table has partitions, this function refuses to run inside a transaction.
+    if (!refusedInTransaction(error) || segment?.how !== 'transaction') throw error;
+    return runInParts(work, statements);
   }
 }
 
-/** The script rolled back, so its entry is gone, and what it did after that stands by itself. */
-class EntryLostError extends Error {
-  constructor() {
-    super('the script rolled back the transaction it ran in, and its entry in the ledger with it');
-    this.name = 'EntryLostError';
-  }
+function fitsOneTransaction(segment: Segment | undefined): boolean {
+  return segment === undefined || (segment.how !== 'alone' && segment.ends === 'commit');
 }
 
-function begin({ ledger }: Stage, step: Step, transaction: Transaction): Promise<boolean> {
-  return step.direction === 'up'
-    ? ledger.start(transaction, step.id, step.revision)
-    : ledger.reopen(transaction, step.id);
-}
-
-function end({ ledger }: Stage, step: Step, transaction: Transaction): Promise<boolean> {
-  return step.direction === 'up'
-    ? ledger.finish(transaction, step.id)
-    : ledger.forget(transaction, step.revision.name);
-}
-
-/** Asks the ledger: an entry that is still "begun" after the rollback was committed by the script itself. */
-async function stateAfter(
-  { ledger, connection }: Stage,
-  step: Step,
-  error: unknown,
-): Promise<StateAfterFailure> {
-  if (error instanceof EntryLostError) return 'unknown';
-  const logs = error instanceof Error ? error.message : String(error);
-  try {
-    return (await ledger.fail(connection, step.id, logs)) ? 'partly-applied' : 'rolled-back';
-  } catch {
-    return 'unknown';
-  }
+function refusedInTransaction(error: unknown): boolean {
+  return (
+    error instanceof ScriptFailedError &&
+    error.state === 'rolled-back' &&
+    error.fault?.needsNoTransaction === true
+  );
 }

@@ -1,5 +1,6 @@
 import type { Step } from '../history/plan.ts';
-import { runStep, type Stage } from './run-step.ts';
+import { runStep } from './run-step.ts';
+import type { Stage } from './stage.ts';
 
 /** A revision that a run has applied or taken down. */
 export interface FinishedRevision {
@@ -22,7 +23,7 @@ export async function runSteps(
     const startedAt = performance.now();
     emit({ type: 'started', ...event });
     try {
-      const outcome = await runStep(stage, step);
+      const outcome = await runStep(stage, step, (locked) => emit({ type: 'locked', ...event, ...locked }));
       const durationMs = Math.round((performance.now() - startedAt) * 1_000) / 1_000;
       if (outcome === 'done') done.push({ revision, durationMs });
       emit(outcome === 'done' ? { type: 'finished', ...event, durationMs } : { type: 'skipped', ...event });

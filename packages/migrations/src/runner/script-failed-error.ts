@@ -3,10 +3,12 @@ import { MigrationError } from '../errors/migration-error.ts';
 import { describeFault } from './describe-fault.ts';
 import type { Direction } from './events.ts';
 import { fileOf, type ScriptFailure, type StateAfterFailure } from './script-failure.ts';
+import { TableLockTimeoutError } from './table-lock-timeout-error.ts';
 
 /**
- * A script did not go through: `HF_MIGRATION_SQL`, or `HF_MIGRATION_NOT_TRANSACTIONAL` where it holds a statement that
- * cannot run inside a transaction.
+ * A script did not go through: `HF_MIGRATION_SQL`, or `HF_MIGRATION_NOT_TRANSACTIONAL` where it holds a statement
+ * that cannot run inside the transaction that the script itself begins, and `HF_MIGRATION_TABLE_LOCKED` where
+ * others held a lock for too long.
  */
 export class ScriptFailedError extends MigrationError implements ScriptFailure {
   readonly revision: string;
@@ -14,19 +16,25 @@ export class ScriptFailedError extends MigrationError implements ScriptFailure {
   readonly fault: ScriptFault | undefined;
   readonly state: StateAfterFailure;
 
+  readonly progress: ScriptFailure['progress'];
+
   constructor(failure: ScriptFailure, cause: unknown) {
-    const code =
-      failure.fault?.needsNoTransaction === true ? 'HF_MIGRATION_NOT_TRANSACTIONAL' : 'HF_MIGRATION_SQL';
-    const lines = [...describeFault(failure, cause), ...stateLines(failure), ...adviceLines(failure)];
-    super('ScriptFailedError', code, lines.join('\n  '), { cause });
+    const lines = [...describeFault(failure, cause), ...stateLines(failure), ...adviceLines(failure, cause)];
+    super('ScriptFailedError', codeOf(failure, cause), lines.join('\n  '), { cause });
     this.revision = failure.revision;
     this.direction = failure.direction;
     this.fault = failure.fault;
     this.state = failure.state;
+    this.progress = failure.progress;
   }
 }
 
-function stateLines({ revision, state }: ScriptFailure): readonly string[] {
+function codeOf({ fault }: ScriptFailure, cause: unknown): string {
+  if (cause instanceof TableLockTimeoutError) return cause.code;
+  return fault?.needsNoTransaction === true ? 'HF_MIGRATION_NOT_TRANSACTIONAL' : 'HF_MIGRATION_SQL';
+}
+
+function stateLines({ revision, state, progress }: ScriptFailure): readonly string[] {
   switch (state) {
     case 'rolled-back':
       return ['It was rolled back whole: the database is as it was before this migration.'];
@@ -35,14 +43,31 @@ function stateLines({ revision, state }: ScriptFailure): readonly string[] {
         'The script ends its transaction itself, so what it did until then is in the database, and the ledger',
         `holds ${revision} as begun and not finished.`,
       ];
+    case 'resumable': {
+      const { done = 0, total = 0 } = progress ?? {};
+      return [`${done} of its ${total} statements are applied and stay, and the ledger knows it.`];
+    }
     case 'unknown':
       return ['What of it is in the database is not known.'];
   }
 }
 
-function adviceLines({ revision, direction, fault, state }: ScriptFailure): readonly string[] {
+/** What to do where the script is not at fault, by SQLSTATE. */
+const advice: Readonly<Record<string, string>> = {
+  '25006': 'The database only reads: connect to the primary rather than a replica.',
+  '42501': 'The role lacks a privilege: connect as the one that owns the tables, or grant it.',
+  '53100': 'The disk is full: make room.',
+};
+
+function adviceLines(
+  { revision, direction, fault, state }: ScriptFailure,
+  cause: unknown,
+): readonly string[] {
   if (state === 'unknown') {
-    return ['Look at the database, and at what holdfast-migrate status says of it; then go on from there.'];
+    return [
+      'Where the connection was lost, all of it is there or nothing, and the ledger knows which: run holdfast-migrate',
+      `${direction} again. Otherwise look at the database first, and at what holdfast-migrate status says of it.`,
+    ];
   }
   if (state === 'partly-applied') {
     return [
@@ -50,13 +75,24 @@ function adviceLines({ revision, direction, fault, state }: ScriptFailure): read
       `  prisma migrate resolve --rolled-back ${revision}`,
     ];
   }
+  if (cause instanceof TableLockTimeoutError) {
+    return [
+      `End that transaction, or wait until it has ended; then run holdfast-migrate ${direction} again.`,
+    ];
+  }
+  if (state === 'resumable') {
+    return [
+      `Correct what failed, in the database or in ${fileOf(direction)} behind what is applied, and run`,
+      `holdfast-migrate ${direction} again: it goes on with the statement that failed.`,
+    ];
+  }
+  const refused = fault === undefined ? undefined : advice[fault.code];
+  if (refused !== undefined) return [`${refused} Then run holdfast-migrate ${direction} again.`];
   if (fault?.needsNoTransaction !== true) {
     return [`Correct ${fileOf(direction)} and run holdfast-migrate ${direction} again.`];
   }
-  return direction === 'up'
-    ? [
-        'Every migration runs in a transaction here. Where this statement is alone in its file, prisma migrate deploy',
-        'applies it outside of one; then go on with holdfast-migrate up.',
-      ]
-    : ['Every script runs in a transaction here. Undo this one by hand.'];
+  return [
+    `This statement cannot run inside a transaction: take it out of the BEGIN and COMMIT that ${fileOf(direction)} has around`,
+    `it, where there are some, and run holdfast-migrate ${direction} again.`,
+  ];
 }

@@ -1,7 +1,13 @@
+import { parseScript } from '../../sql/parse-script.ts';
 import type { MigrationDialect } from '../migration-dialect.ts';
 import { exclusively } from './advisory-lock.ts';
-import { fault } from './fault.ts';
-import { session } from './session.ts';
+import { alone } from './alone.ts';
+import { fault, lockRefused } from './fault.ts';
+import { interrupted } from './interrupted.ts';
+import { quoteLiteral } from './quote-identifier.ts';
+import { relieve } from './relieve.ts';
+import { session, settle } from './session.ts';
+import { findTableLockHolder } from './table-lock-holders.ts';
 
 export const postgresDialect: MigrationDialect = {
   name: 'postgres',
@@ -18,7 +24,7 @@ export const postgresDialect: MigrationDialect = {
   )`,
   // Only where CREATE TABLE would put it: a ledger in a schema further down the search path is another application's.
   findLedger: {
-    text: `SELECT 1 FROM pg_catalog.pg_tables
+    text: `SELECT quote_ident(schemaname) || '.' || tablename AS ledger FROM pg_catalog.pg_tables
       WHERE schemaname = current_schema() AND tablename = '_prisma_migrations'`,
     values: [],
   },
@@ -29,6 +35,9 @@ export const postgresDialect: MigrationDialect = {
   session,
   exclusively,
   // Once: a script may end the transaction by a COMMIT of its own, and then may not run again.
-  transaction: (connection, _script, _options, work) => connection.transaction(work, { attempts: 1 }),
+  transaction: (connection, _script, { isolation }, work) =>
+    connection.transaction(work, { attempts: 1, ...(isolation === undefined ? {} : { isolation }) }),
   fault,
+  parse: async (script) => (await parseScript(script))?.statements,
+  parts: { relieve, alone, interrupted, settle, lockRefused, findTableLockHolder, quoteLiteral },
 };

@@ -3,7 +3,8 @@ import type { Connection } from '@holdfast/resilience';
 import type { LockHolder } from '../lock-timeout-error.ts';
 import { lockKey } from './lock-key.ts';
 
-interface Row {
+/** A holder as the server's views give it. */
+export interface HolderRow {
   readonly pid: number;
   readonly application: string | null;
   readonly user: string | null;
@@ -12,7 +13,10 @@ interface Row {
   readonly state: string | null;
 }
 
-/** A key given as one bigint stands in pg_locks as two halves and `objsubid` 1. What others do is for privileged roles. */
+/**
+ * A key given as one bigint stands in pg_locks as two halves and `objsubid` 1. What others do is for privileged
+ * roles.
+ */
 const text = `
   SELECT l.pid, nullif(a.application_name, '') AS application, a.usename AS user, host(a.client_addr) AS address,
     (extract(epoch FROM a.backend_start) * 1000)::float8 AS connected, a.state
@@ -22,9 +26,11 @@ const text = `
 
 /** Who holds the migration lock in this moment. */
 export async function findLockHolder(connection: Connection): Promise<LockHolder | undefined> {
-  const { rows } = await connection.query<Row>({ text, values: [lockKey] });
-  const row = rows[0];
-  if (row === undefined) return undefined;
+  const { rows } = await connection.query<HolderRow>({ text, values: [lockKey] });
+  return rows[0] === undefined ? undefined : toHolder(rows[0]);
+}
+
+export function toHolder(row: HolderRow): LockHolder {
   return {
     pid: row.pid,
     application: row.application ?? undefined,

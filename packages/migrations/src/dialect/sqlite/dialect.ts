@@ -18,7 +18,7 @@ export const sqliteDialect: MigrationDialect = {
     "applied_steps_count" INTEGER UNSIGNED NOT NULL DEFAULT 0
   )`,
   findLedger: {
-    text: `SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '_prisma_migrations'`,
+    text: `SELECT name AS ledger FROM sqlite_schema WHERE type = 'table' AND name = '_prisma_migrations'`,
     values: [],
   },
   // Milliseconds, as Prisma writes them; some of its drivers write text, and so does the column's default.
@@ -46,4 +46,7 @@ export const sqliteDialect: MigrationDialect = {
       ),
     ),
   fault: (error) => fault(error),
+  // A script runs whole: SQLite has next to nothing that cannot run in a transaction.
+  parse: async () => undefined,
+  parts: undefined,
 };

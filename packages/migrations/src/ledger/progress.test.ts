@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { formatProgress, parseProgress } from './progress.ts';
+
+const progress = fc.record({
+  direction: fc.constantFrom('up' as const, 'down' as const),
+  done: fc.nat(),
+  total: fc.nat(),
+  begun: fc.boolean(),
+  digest: fc.stringMatching(/^[0-9a-f]{16}$/),
+});
+
+test('progress is read as it was written, whatever the script failed with', () => {
+  fc.assert(
+    fc.property(progress, fc.string(), (written, failure) => {
+      expect(parseProgress(formatProgress(written, failure))).toEqual(written);
+    }),
+  );
+});
+
+test('what Prisma wrote, or a later version of ours, is no progress', () => {
+  for (const logs of [
+    undefined,
+    '',
+    'ERROR: holdfast: up',
+    'holdfast: sideways, 1 of 2 statements done [0]',
+  ]) {
+    expect(parseProgress(logs)).toBeUndefined();
+  }
+});
