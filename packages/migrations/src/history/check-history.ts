@@ -22,7 +22,7 @@ function namesOf(history: History, state: HistoryItem['state']): string[] {
 }
 
 /** Whether an attempt that has not finished is ours, in this direction, and can go on where it stopped. */
-export function goesOn(item: HistoryItem, direction: Direction): boolean {
+function goesOn(item: HistoryItem, direction: Direction): boolean {
   return (
     item.state === 'failed' && item.revision !== undefined && item.entry.progress?.direction === direction
   );
