@@ -109,11 +109,14 @@ describe('through a restart of the server', () => {
     await words.add('before');
     await Promise.all(Array.from({ length: 4 }, () => words.all()));
     await server.restart();
+    // A connection that the server has closed and the pool has not heard of yet is nobody's to try again on.
+    await expect.poll(() => pool.idleCount).toBe(0);
     await words.addTogether('after', 'wards');
     await expect(words.addTogether('not', 'after')).rejects.toThrow();
 
     // Asked while the server is away, it is answered when the server is back.
     await server.stop();
+    await expect.poll(() => pool.idleCount).toBe(0);
     const waiting = words.all();
     await server.start();
     expect(await waiting).toEqual(['before', 'after', 'wards']);

@@ -47,11 +47,15 @@ export async function resolveCommit(
     if (leftMs <= 0) verdict = 'unknown';
     else {
       const limitMs = Math.min(tryMs, leftMs);
+      const triedAt = performance.now();
       try {
         verdict = await ask(pool, recoveries, witness, performance.now() - startedAt, limitMs);
         failure = undefined;
       } catch (error) {
-        failure = error; // the server is not there yet, went away again, or does not let itself be asked
+        // The server is not there yet, went away again, or does not let itself be asked. A try that was cut short says less
+        // than the one before it.
+        const cutShort = performance.now() - triedAt >= limitMs;
+        if (!cutShort || failure === undefined) failure = error;
       }
       if (verdict === 'wait') await sleep(Math.min(backoff(tries), Math.max(0, leftMs)));
     }
