@@ -21,6 +21,9 @@ export function preset({ databases = false }: PresetOptions = {}): ViteUserConfi
           '@holdfast-tooling/vitest-preset/run-limit',
           ...(databases ? ['@holdfast-tooling/test-databases/global-setup'] : []),
         ],
+        // On a machine that is shared with others a test gets a second try, and is reported as flaky: a bug, of the code or of
+        // the test, to be found on a machine where it gets none.
+        retry: process.env['CI'] === 'true' ? 1 : 0,
         testTimeout: long ? 30 * 60_000 : 30_000,
         // What hooks wait for has limits of its own below these, and errors that say more.
         hookTimeout: 60_000,
