@@ -33,11 +33,13 @@ export async function retryingTableLocks<Result>(
       return await attempt();
     } catch (error) {
       if (parts?.lockRefused(error) !== true) throw error;
+      // Only to tell who it is: a migration does not fail for want of a name.
       const holder = await parts.findTableLockHolder(connection, statements).catch(() => undefined);
       const waitedMs = performance.now() - startedAt;
       if (waitedMs >= tableLockPatienceMs) throw new TableLockTimeoutError(waitedMs, count, holder, error);
       const delayMs = Math.min(delayBefore(count, Math.random()), tableLockPatienceMs - waitedMs);
       tell({ holder, attempt: count, delayMs });
+      // Help, and no more: where it fails, the next attempt meets the lock again and says so.
       await parts.relieve(connection, statements).catch(() => undefined);
       await setTimeout(delayMs, undefined, options.signal && { signal: options.signal });
     }

@@ -80,6 +80,7 @@ export class ApiKeyUsage {
   /** Writes what was recorded so far. Where it rejects, all of it is kept. */
   flush(): Promise<void> {
     const written = this.#writing.then(() => this.#write());
+    // The caller hears of a failure; the next flush only waits for this one's end.
     this.#writing = written.catch(() => {});
     return written;
   }
