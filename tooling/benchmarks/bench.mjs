@@ -1,4 +1,5 @@
-// `pnpm bench`: builds what is not built yet, without a word where that goes well, and runs the benchmarks.
+// `pnpm bench`, `pnpm bench:migrations`: builds what is not built yet, without a word where that goes well, and runs the
+// benchmarks.
 import { spawnSync } from 'node:child_process';
 
 const { status, signal, stdout, stderr, error } = spawnSync(
@@ -8,7 +9,9 @@ const { status, signal, stdout, stderr, error } = spawnSync(
 if (status === 0) {
   // As servers run: every layer leaves out what it does for whoever is developing (ours the stacks of its leak detection).
   process.env.NODE_ENV ??= 'production';
-  await import('./src/cli/main.ts');
+  const [which] = process.argv.slice(2);
+  if (which === 'migrations') process.argv.splice(2, 1);
+  await import(which === 'migrations' ? './src/migrators/main.ts' : './src/cli/main.ts');
 } else {
   process.stderr.write(
     signal === null ? `${stdout}${stderr}${error ?? ''}\nThe build failed; see above.\n` : '',

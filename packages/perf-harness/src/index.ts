@@ -1,8 +1,57 @@
 export { type Clock, monotonicClock } from './clock/clock.ts';
+export { realTime, type Time } from './clock/time.ts';
+
+export {
+  compareResults,
+  type MeasurementComparison,
+  type ResultComparison,
+} from './comparison/compare-results.ts';
+export {
+  type CompareOptions,
+  type CompareRoundsOptions,
+  compareRounds,
+  type Round,
+} from './comparison/compare-rounds.ts';
+export type { Comparison, Verdict } from './comparison/comparison.ts';
 
 export { InvalidOptionError } from './errors/invalid-option-error.ts';
 export { isHoldfastError } from './errors/is-holdfast-error.ts';
 export { PerfHarnessError } from './errors/perf-harness-error.ts';
+
+export { SessionLeakError } from './leaks/session-leak-error.ts';
+export type { SessionCounts, SessionLeak, SessionReport } from './leaks/session-report.ts';
+export { SessionTracker, type SessionTicket } from './leaks/session-tracker.ts';
+export type { PoolEvent, WatchablePool } from './leaks/watchable-pool.ts';
+
+export type { ArrivalRate, Arrivals } from './load/arrivals.ts';
+export { LoadCancelledError } from './load/load-cancelled-error.ts';
+export type { LoadDefinition } from './load/load-definition.ts';
+export { LoadFailedError, type LoadStage } from './load/load-failed-error.ts';
+export { LoadGenerator, type LoadRunOptions } from './load/load-generator.ts';
+export type {
+  Lateness,
+  LoadCounts,
+  LoadProgress,
+  LoadResult,
+  LoadTimeline,
+  PhaseResult,
+} from './load/load-result.ts';
+export type { LoadStart, LoadTarget, ModuleTarget } from './load/load-target.ts';
+export type { ClosedPhase, LoadPhase, OpenPhase } from './load/phase.ts';
+
+export type { EventLoopDelay } from './memory/event-loop-delay.ts';
+export { findMemoryLeak } from './memory/find-memory-leak.ts';
+export type { GcKind, GcPauses } from './memory/gc-pauses.ts';
+export type { GrownAllocation, MemoryLeakVerdict, MemoryTrend } from './memory/memory-leak.ts';
+export type { MemoryLeakOptions } from './memory/memory-leak-options.ts';
+export { MemoryMonitor, type MemoryMonitorOptions } from './memory/memory-monitor.ts';
+export type { Growth, HeapStatistics, MemoryReport, MemorySample } from './memory/memory-report.ts';
+export { type MemoryUsage, memoryUsage } from './memory/memory-usage.ts';
+
+export { measuredBenchmark } from './measured/measured-benchmark.ts';
+export { measuredLoad } from './measured/measured-load.ts';
+export { measuredMemory } from './measured/measured-memory.ts';
+export { measuredSessions } from './measured/measured-sessions.ts';
 
 export type { ErrorCount } from './metrics/error-counts.ts';
 export type { MetricsData, MetricsSummary } from './metrics/metrics-summary.ts';
@@ -15,18 +64,40 @@ export { UnreadableMetricsError } from './metrics/unreadable-metrics-error.ts';
 
 export { textReport } from './report/text-report.ts';
 
-export type { Benchmark, Budget, Call, Operation, SuiteDefinition } from './suite/benchmark.ts';
+export type { Machine } from './result/machine.ts';
+export type { Finding, Group, MeasuredNumber, Measurement, Unit } from './result/measurement.ts';
+export { labelOf } from './result/measurement.ts';
+export type { Gauge, GaugePoint, Mark, Slope, StateChange, StateTrack } from './result/observation.ts';
+export { readResult } from './result/read-result.ts';
+export type { RunResult, SuiteError, SuiteOutcome, SuiteResult } from './result/run-result.ts';
+export { resultFormat } from './result/run-result.ts';
+export { UnreadableResultError } from './result/unreadable-result-error.ts';
+export { type PlacedCheck, type Verdict as ResultVerdict, verdictOf } from './result/verdict.ts';
+
+export type { RunProgress } from './runner/progress.ts';
+export { type RunSuitesOptions, runSuites } from './runner/run-suites.ts';
+export type { MeasuredData, Suite, SuiteContext } from './runner/suite.ts';
+
+export { type BootstrapOptions, bootstrapInterval, type Statistic } from './statistics/bootstrap.ts';
+export { holm } from './statistics/holm.ts';
+export type { ConfidenceOptions, Interval } from './statistics/interval.ts';
+export { type LinearTrend, linearTrend, type Point } from './statistics/linear-trend.ts';
+export { type MannWhitney, mannWhitney } from './statistics/mann-whitney.ts';
+export { type Random, seededRandom } from './statistics/random.ts';
+
+export type { AdaptiveRounds, Benchmark, Budget, Call, Operation, SuiteDefinition } from './suite/benchmark.ts';
 export { BenchmarkSuite, type RunOptions } from './suite/benchmark-suite.ts';
-export type { Machine } from './suite/machine.ts';
 export { SuiteCancelledError } from './suite/suite-cancelled-error.ts';
 export { SuiteFailedError, type SuiteStage } from './suite/suite-failed-error.ts';
-export type { BenchmarkResult, SuiteResult, VariantResult } from './suite/suite-result.ts';
+export type { BenchmarkResult, VariantResult } from './suite/suite-result.ts';
 
 export {
   checkThresholds,
-  type ThresholdCheck,
+  type Measured,
+  type SubjectCheck,
   type ThresholdReport,
-  type Thresholds,
 } from './thresholds/check-thresholds.ts';
 export type { Bound, MetricName } from './thresholds/metric.ts';
+export type { ThresholdCheck } from './thresholds/threshold-check.ts';
+export type { Thresholds } from './thresholds/thresholds.ts';
 export { UnknownMetricError } from './thresholds/unknown-metric-error.ts';

@@ -1,3 +1,7 @@
 import { testReadme } from '@holdfast-tooling/vitest-preset/readme';
 
-testReadme(new URL('../README.md', import.meta.url));
+const packageFolder = new URL('..', import.meta.url);
+
+for (const page of ['README', 'docs/compare', 'docs/faults', 'docs/leaks', 'docs/load', 'docs/report']) {
+  testReadme(new URL(`${page}.md`, packageFolder), { packageFolder });
+}

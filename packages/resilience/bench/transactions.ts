@@ -5,7 +5,7 @@
  * which core the server gives each of them to matters more than what is compared. `pnpm bench:transactions` starts a
  * server of its own; set DATABASE_URL to use another.
  */
-import { startTcpProxy } from '@holdfast-tooling/test-databases/proxy';
+import { startTcpProxy } from '@holdfast/perf-harness/faults';
 import { startPostgresServer } from '@holdfast-tooling/test-databases/server';
 import pg from 'pg';
 

@@ -1,8 +1,11 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-import { FaultDriver, type FaultReport, type FaultWeights } from '@holdfast-tooling/test-databases/faults';
-import { startTcpProxy } from '@holdfast-tooling/test-databases/proxy';
+import {
+  FaultDriver,
+  type FaultReport,
+  type FaultWeights,
+  startTcpProxy,
+} from '@holdfast/perf-harness/faults';
 import { type PostgresServer, startReplica } from '@holdfast-tooling/test-databases/server';
 import pg from 'pg';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { duration, percent, rate, ratio } from './quantity.ts';
+import { bytes, duration, percent, plainQuantity, quantity, rate, ratio, trimmed } from './quantity.ts';
 
 test.each([
   [0, '0 ns'],
@@ -40,4 +40,46 @@ test('ratios and shares keep the digits that matter', () => {
     '100 %',
     '–',
   ]);
+});
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1_024, '1.00 KiB'],
+  [1_048_570, '1.00 MiB'],
+  [1_536, '1.50 KiB'],
+  [52_428_800, '50.0 MiB'],
+  [-2_097_152, '-2.00 MiB'],
+  [2 ** 41, '2.00 TiB'],
+])('%d bytes are %s', (value, text) => {
+  expect(bytes(value)).toBe(text);
+});
+
+test.each([
+  [null, 'ms', '–'],
+  [-1.5, 'ms', '-1.50 ms'],
+  [1_536, 'bytes/s', '1.50 KiB/s'],
+  [0.125, 'share', '13 %'],
+  [1.5, 'ratio', '1.50×'],
+  [31_204, 'perSecond', '31,204/s'],
+  [1_234, 'sessions', '1,234 sessions'],
+  [2.25, '', '2.25'],
+])('%s in %s is %s', (value, unit, text) => {
+  expect(quantity(value, unit)).toBe(text);
+});
+
+test('things that are counted need no unit where a title says what they are', () => {
+  expect(plainQuantity(10, 'connections')).toBe('10');
+  expect(plainQuantity(10, 'ms')).toBe('10.0 ms');
+});
+
+test.each([
+  ['1.00 ms', '1 ms'],
+  ['50.0 MiB', '50 MiB'],
+  ['1.50 s', '1.5 s'],
+  ['1.05 s', '1.05 s'],
+  ['200 ms', '200 ms'],
+  ['10,000', '10,000'],
+])('%s says no more than %s', (text, shorter) => {
+  expect(trimmed(text)).toBe(shorter);
 });

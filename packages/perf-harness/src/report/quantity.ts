@@ -1,3 +1,5 @@
+import { isMeasure, type Unit } from '../result/measurement.ts';
+
 const durationUnits = [
   { unit: 's', ms: 1_000 },
   { unit: 'ms', ms: 1 },
@@ -41,4 +43,51 @@ export function percent(share: number | null): string {
 function significant(value: number): string {
   if (value === 0) return '0';
   return value >= 100 ? wholeNumber.format(value) : value.toPrecision(3);
+}
+
+const byteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+
+/** A number of bytes: `1.50 MiB`. */
+export function bytes(value: number): string {
+  // Judged after rounding, as durations are.
+  const power = byteUnits.findLastIndex(
+    (_, index) => Number((Math.abs(value) / 1_024 ** index).toPrecision(3)) >= 1,
+  );
+  if (power <= 0) return `${wholeNumber.format(value)} B`;
+  return `${signed(value / 1_024 ** power)} ${byteUnits[power]}`;
+}
+
+/** A number in its unit: `12.3 ms`, `1.50 MiB`, `40 connections`; `–` for one not measured. */
+export function quantity(value: number | null, unit: Unit): string {
+  if (value === null) return '–';
+  switch (unit) {
+    case 'ms':
+      return value < 0 ? `-${duration(-value)}` : duration(value);
+    case 'bytes':
+      return bytes(value);
+    case 'bytes/s':
+      return `${bytes(value)}/s`;
+    case 'share':
+      return percent(value);
+    case 'ratio':
+      return ratio(value);
+    case 'perSecond':
+      return `${rate(value)}/s`;
+    default:
+      return `${Number.isInteger(value) ? count(value) : signed(value)} ${unit}`.trimEnd();
+  }
+}
+
+/** As `quantity`, with things that are counted by their number alone: where a title says what they are. */
+export function plainQuantity(value: number | null, unit: Unit): string {
+  return quantity(value, isMeasure(unit) ? unit : '');
+}
+
+/** A quantity without the noughts behind the point that say nothing in a limit or on an axis: `1 ms`, `1.5 MiB`. */
+export function trimmed(text: string): string {
+  return text.replace(/\.0+(?!\d)/, '').replace(/(\.\d*?[1-9])0+(?!\d)/, '$1');
+}
+
+function signed(value: number): string {
+  return value < 0 ? `-${significant(-value)}` : significant(value);
 }

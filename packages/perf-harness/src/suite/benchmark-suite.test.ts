@@ -1,21 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { virtualClock } from '../fixtures/virtual-clock.ts';
 import type { SuiteDefinition } from './benchmark.ts';
 import { BenchmarkSuite } from './benchmark-suite.ts';
 import { SuiteCancelledError } from './suite-cancelled-error.ts';
 import { SuiteFailedError } from './suite-failed-error.ts';
-
-/** A clock that moves only when an operation says how long it took. */
-function virtualClock() {
-  let now = 0;
-  return {
-    clock: () => now,
-    take: (ms: number) => {
-      now += ms;
-    },
-  };
-}
 
 const once = { rounds: 1, perRound: { iterations: 1 }, warmUp: { iterations: 0 } } as const;
 
@@ -136,6 +126,25 @@ test('a result is plain data that says where and with what it was measured', asy
     versions: { node: process.versions.node, pg: '8.23.1' },
     benchmarks: [{ name: 'b', baseline: 'v', concurrency: 1 }],
   });
+});
+
+test('operations draw the same numbers in each variant, and in each run with that seed', async () => {
+  const drawn: Record<string, number[]> = { a: [], b: [] };
+  const variants = {
+    a: (_: unknown, { random }: { random: () => number }) => drawn['a']?.push(random()),
+    b: (_: unknown, { random }: { random: () => number }) => drawn['b']?.push(random()),
+  };
+  const benchmark = { ...once, name: 'b', variants, perRound: { iterations: 3 } };
+  const suite = new BenchmarkSuite({ name: 's', benchmarks: [benchmark] });
+  const { seed } = await suite.run();
+  expect(new Set(drawn['a']).size).toBe(3);
+  expect(drawn['b']).toEqual(drawn['a']);
+  await suite.run({ seed });
+  expect(drawn['a']?.slice(3)).toEqual(drawn['a']?.slice(0, 3));
+  expect((await suite.run({ seed: 7 })).seed).toBe(7);
+  await expect(suite.run({ seed: -1 })).rejects.toThrow(
+    'seed must be an integer from 0 to 4294967295; got -1.',
+  );
 });
 
 /** A suite that notes what it does, with parts of it replaced. */

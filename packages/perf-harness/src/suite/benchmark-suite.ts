@@ -1,23 +1,29 @@
 import { type Clock, monotonicClock } from '../clock/clock.ts';
+import { measuredBenchmark } from '../measured/measured-benchmark.ts';
+import { thisMachine } from '../result/machine.ts';
+import type { Suite, SuiteContext } from '../runner/suite.ts';
+import { newSeed, requireSeed } from '../statistics/random.ts';
 import type { SuiteDefinition } from './benchmark.ts';
 import { BenchmarkRun } from './benchmark-run.ts';
-import { thisMachine } from './machine.ts';
 import { type PlannedBenchmark, plan } from './plan.ts';
+import { runStages } from './stages.ts';
 import { SuiteCancelledError } from './suite-cancelled-error.ts';
 import { SuiteFailedError } from './suite-failed-error.ts';
 import type { SuiteResult } from './suite-result.ts';
 
-export interface RunOptions {
+export interface RunOptions extends Partial<Pick<SuiteContext, 'add' | 'addVersions' | 'progress'>> {
   /** Cancels the run; `AbortSignal.timeout(60_000)` limits it. */
   readonly signal?: AbortSignal;
   /** @default the process's monotonic clock */
   readonly clock?: Clock;
   /** The moment to name in the result. @default now */
   readonly startedAt?: Date;
+  /** What the operations' `random` comes from, an integer from 0 to 2³² − 1. @default one drawn anew, which the result names */
+  readonly seed?: number;
 }
 
 /**
- * A named set of benchmarks on one context.
+ * A named set of benchmarks on one context. Runs by itself, or with other suites by `runSuites`.
  *
  * @example
  * const suite = new BenchmarkSuite({
@@ -28,7 +34,7 @@ export interface RunOptions {
  * });
  * const result = await suite.run();
  */
-export class BenchmarkSuite<Context = unknown> {
+export class BenchmarkSuite<Context = unknown> implements Suite {
   readonly name: string;
   readonly #definition: SuiteDefinition<Context>;
   readonly #benchmarks: readonly PlannedBenchmark<Context>[];
@@ -50,50 +56,45 @@ export class BenchmarkSuite<Context = unknown> {
     signal = new AbortController().signal,
     clock = monotonicClock,
     startedAt = new Date(),
+    seed = newSeed(),
+    add,
+    addVersions,
+    progress,
   }: RunOptions = {}): Promise<SuiteResult> {
+    requireSeed(seed);
     const { setup, teardown, versions } = this.#definition;
     const runs: BenchmarkRun<Context>[] = [];
+    add?.(() => runs.flatMap((run) => measuredBenchmark(run.result())));
+    if (versions) addVersions?.(versions);
     const resultOf = (outcome: SuiteResult['outcome']): SuiteResult => ({
       format: 1,
       suite: this.name,
       outcome,
       startedAt: startedAt.toISOString(),
+      seed,
       machine: thisMachine(),
       versions: { node: process.versions.node, v8: process.versions.v8, ...versions },
       benchmarks: runs.map((run) => run.result()),
     });
 
-    if (signal.aborted) throw new SuiteCancelledError(resultOf('cancelled'), { cause: signal.reason });
-    let context: Context;
-    try {
-      // Without a setup nothing says what the context is, and the operations have it as `unknown`.
-      context = (await setup?.(signal)) as Context;
-    } catch (cause) {
-      if (signal.aborted) throw new SuiteCancelledError(resultOf('cancelled'), { cause });
-      throw new SuiteFailedError(resultOf('failed'), 'setup', cause);
-    }
-    let failure: { readonly during: 'benchmarks' | 'teardown'; readonly cause: unknown } | undefined;
-    try {
-      for (const benchmark of this.#benchmarks) {
-        if (signal.aborted) break;
-        const run = new BenchmarkRun(benchmark, { context, clock, signal });
-        runs.push(run);
-        await run.measure();
-      }
-    } catch (cause) {
-      failure = { during: 'benchmarks', cause };
-    }
-    const wasCancelled = signal.aborted;
-    try {
-      await teardown?.(context);
-    } catch (cause) {
-      failure = { during: 'teardown', cause: failure ? new AggregateError([failure.cause, cause]) : cause };
-    }
-    if (wasCancelled) {
-      const cause = failure ? new AggregateError([signal.reason, failure.cause]) : signal.reason;
-      throw new SuiteCancelledError(resultOf('cancelled'), { cause });
-    }
-    if (failure) throw new SuiteFailedError(resultOf('failed'), failure.during, failure.cause);
-    return resultOf('completed');
+    const ending = await runStages<Context, 'benchmarks'>({
+      signal,
+      setup: setup && (() => setup(signal)),
+      stage: 'benchmarks',
+      work: async (context) => {
+        for (const benchmark of this.#benchmarks) {
+          if (signal.aborted) break;
+          progress?.(benchmark.name, runs.length / this.#benchmarks.length);
+          const run = new BenchmarkRun(benchmark, { context, clock, signal, seed });
+          runs.push(run);
+          await run.measure();
+        }
+      },
+      teardown,
+    });
+    const result = resultOf(ending.outcome);
+    if (ending.outcome === 'cancelled') throw new SuiteCancelledError(result, { cause: ending.cause });
+    if (ending.outcome === 'failed') throw new SuiteFailedError(result, ending.during, ending.cause);
+    return result;
   }
 }

@@ -1,3 +1,5 @@
+import type { Random } from '../statistics/random.ts';
+
 /** How long something goes on: for a time, or for a number of operations (all callers together). */
 export type Budget = { readonly durationMs: number } | { readonly iterations: number };
 
@@ -7,12 +9,24 @@ export interface Call {
   readonly index: number;
   /** Which of the concurrent callers this is, from 0. */
   readonly caller: number;
-  /** Aborted when the suite is cancelled. */
+  /** Aborted when the measurement is cancelled, or is over without it. */
   readonly signal: AbortSignal;
+  /** Random numbers that the seed decides: `random() * ids.length` picks other data each time, and the same in each run. */
+  readonly random: Random;
 }
 
 /** One operation to measure. Its latency ends when it returns or, where it returns a promise, when that settles. */
 export type Operation<Context> = (context: Context, call: Call) => unknown;
+
+/** Rounds until a comparison is settled. Without a baseline there is none, and `atLeast` are measured. */
+export interface AdaptiveRounds {
+  /** @default 20 */
+  readonly atLeast?: number;
+  /** @default 300 */
+  readonly atMost?: number;
+  /** No round begins when a benchmark has taken this long, even where there were fewer than `atLeast`. @default 30_000 */
+  readonly withinMs?: number;
+}
 
 /** A question, and the variants that answer it, measured side by side. */
 export interface Benchmark<Context> {
@@ -23,12 +37,16 @@ export interface Benchmark<Context> {
   /** How many callers call at once; each waits for its own call to end before the next. @default 1 */
   readonly concurrency?: number;
   /**
-   * How often each variant has its turn. Variants take turns, and each round starts with another one, so that what
-   * disturbs the machine disturbs them alike. @default 5
+   * How often each variant has its turn: a number, or until it is clear how each compares with the baseline. Variants
+   * take turns, and each round starts with another one, so that what disturbs the machine disturbs them alike.
+   *
+   * Many short rounds tell more than a few long ones. @default { atLeast: 20, atMost: 300, withinMs: 30_000 }
    */
-  readonly rounds?: number;
-  /** How long a variant's turn lasts. @default { durationMs: 500 } */
+  readonly rounds?: number | AdaptiveRounds;
+  /** How long a variant's turn lasts. @default { durationMs: 50 } */
   readonly perRound?: Budget;
+  /** How much slower or faster than the baseline is worth telling, as a share. @default 0.03 */
+  readonly effect?: number;
   /** How long each variant runs before the first round, unmeasured and with its failures ignored. @default { durationMs: 250 } */
   readonly warmUp?: Budget;
 }

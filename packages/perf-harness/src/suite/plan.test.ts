@@ -13,6 +13,15 @@ test.each([
     [benchmark, { ...benchmark, name: 'c', concurrency: 0 }],
     'benchmarks[1].concurrency must be an integer, at least 1; got 0.',
   ],
+  [
+    [{ ...benchmark, rounds: { atLeast: 9, atMost: 8 } }],
+    'benchmarks[0].rounds.atMost must be an integer, at least 9; got 8.',
+  ],
+  [
+    [{ ...benchmark, rounds: { withinMs: 0 } }],
+    'benchmarks[0].rounds.withinMs must be a number of milliseconds above 0; got 0.',
+  ],
+  [[{ ...benchmark, effect: 3 }], 'benchmarks[0].effect must be a share between 0 and 1; got 3.'],
   [[{ ...benchmark, rounds: 1.5 }], 'benchmarks[0].rounds must be an integer, at least 1; got 1.5.'],
   [
     [{ ...benchmark, perRound: { iterations: 0 } }],

@@ -1,6 +1,7 @@
+import type { Comparison } from '../comparison/comparison.ts';
 import type { MetricsData, MetricsSummary } from '../metrics/metrics-summary.ts';
+import type { Machine } from '../result/machine.ts';
 import type { Budget } from './benchmark.ts';
-import type { Machine } from './machine.ts';
 
 /** What a suite measured, as plain data: `JSON.stringify(result)` keeps everything. */
 export interface SuiteResult {
@@ -11,6 +12,8 @@ export interface SuiteResult {
   readonly outcome: 'completed' | 'cancelled' | 'failed';
   /** When it started, in ISO 8601. */
   readonly startedAt: string;
+  /** What the operations' `random` came from. */
+  readonly seed: number;
   readonly machine: Machine;
   /** Node's, V8's, and those the suite names. */
   readonly versions: Readonly<Record<string, string>>;
@@ -21,9 +24,11 @@ export interface BenchmarkResult {
   readonly name: string;
   readonly baseline: string | null;
   readonly concurrency: number;
-  /** How many rounds were planned; a variant's `rounds` are those it had. */
+  /** How many rounds were begun; a variant's `rounds` are those it had. */
   readonly rounds: number;
   readonly perRound: Budget;
+  /** The smallest difference from the baseline that counts, as a share. */
+  readonly effect: number;
   readonly variants: readonly VariantResult[];
 }
 
@@ -33,4 +38,6 @@ export interface VariantResult {
   readonly metrics: MetricsData;
   /** Each round by itself: how far they differ tells how far the figures can be trusted. */
   readonly rounds: readonly MetricsSummary[];
+  /** How it compares with the baseline; `null` for the baseline, and where there is none. */
+  readonly comparison: Comparison | null;
 }

@@ -2,7 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../clock/clock.ts';
 import type { MetricsSummary } from '../metrics/metrics-summary.ts';
 import { PerformanceMetrics } from '../metrics/performance-metrics.ts';
+import type { Random } from '../statistics/random.ts';
 import type { Budget, Operation } from './benchmark.ts';
+import { isPromiseLike } from './is-promise-like.ts';
 import type { VariantResult } from './suite-result.ts';
 
 export interface VariantRunOptions<Context> {
@@ -12,6 +14,7 @@ export interface VariantRunOptions<Context> {
   readonly concurrency: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  readonly random: Random;
 }
 
 /** How long the event loop may be kept from timers and sockets by operations that never let go of it. */
@@ -43,8 +46,16 @@ export class VariantRun<Context> {
     this.#total.merge(round, { sameTime: false });
   }
 
-  result(): VariantResult {
-    return { name: this.#options.name, metrics: this.#total.toJSON(), rounds: this.#rounds };
+  get name(): string {
+    return this.#options.name;
+  }
+
+  get rounds(): readonly MetricsSummary[] {
+    return this.#rounds;
+  }
+
+  result(): Omit<VariantResult, 'comparison'> {
+    return { name: this.name, metrics: this.#total.toJSON(), rounds: this.#rounds };
   }
 
   /** Lets all callers call until the budget is used up. Returns at once when cancelled, whatever still runs. */
@@ -71,16 +82,15 @@ export class VariantRun<Context> {
     hasBudget: (nowMs: number) => boolean,
     metrics: PerformanceMetrics,
   ): Promise<void> {
-    const { operation, context, clock, signal } = this.#options;
+    const { operation, context, clock, signal, random } = this.#options;
     let now = clock();
     let letGoAt = now;
     while (!signal.aborted && hasBudget(now)) {
-      const call = { index: this.#calls++, caller, signal };
+      const call = { index: this.#calls++, caller, signal, random };
       const startedAt = clock();
       let failure: { readonly error: unknown } | undefined;
       try {
         const returned = operation(context, call);
-        // Awaiting what is no promise would add the queue's time to the operation's.
         if (isPromiseLike(returned)) await returned;
       } catch (error) {
         failure = { error };
@@ -106,8 +116,4 @@ function budgetGuard(budget: Budget, startedAt: number): (nowMs: number) => bool
   }
   let left = budget.iterations;
   return () => left-- > 0;
-}
-
-function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }

@@ -1,103 +1,136 @@
 import { InvalidOptionError } from '../errors/invalid-option-error.ts';
 import type { MetricsSummary } from '../metrics/metrics-summary.ts';
-import type { SuiteResult } from '../suite/suite-result.ts';
-import { type Bound, boundOf, type MetricName, metricNamed } from './metric.ts';
+import { labelOf, type MeasuredNumber, type Measurement } from '../result/measurement.ts';
+import type { RunResult, SuiteResult } from '../result/run-result.ts';
+import { isMetricName, type Metric, metricNamed, metricNames } from './metric.ts';
+import { readable } from './readable.ts';
+import { roomLeft } from './room-left.ts';
+import type { ThresholdCheck } from './threshold-check.ts';
+import type { Thresholds } from './thresholds.ts';
+import { UnknownMetricError } from './unknown-metric-error.ts';
 
-/**
- * Limits by metric: the most for latencies and failures, the least for `successRate`, `operationsPerSecond` and counts.
- *
- * @example
- * { p95Ms: 50, errorRate: 0.01, operationsPerSecond: 1_000 }
- */
-export type Thresholds = Readonly<Partial<Record<MetricName, number>>>;
-
-/** One metric held against its limit. */
-export interface ThresholdCheck {
-  /** Whose metric: `by id › holdfast`; `''` where a summary was checked by itself. */
-  readonly of: string;
-  readonly metric: MetricName;
-  readonly bound: Bound;
-  readonly limit: number;
-  /** `null` where nothing was measured. */
-  readonly actual: number | null;
-  readonly met: boolean;
-}
+/** What can be held against limits. */
+export type Measured = RunResult | SuiteResult | Omit<Measurement, 'checks'> | MetricsSummary;
 
 export interface ThresholdReport {
   readonly met: boolean;
-  /** Every metric that was looked at. */
-  readonly checks: readonly ThresholdCheck[];
+  /** Everything that was looked at. */
+  readonly checks: readonly SubjectCheck[];
   /** What was not met, one sentence each; empty when all was. */
   readonly failures: readonly string[];
 }
 
+export interface SubjectCheck extends ThresholdCheck {
+  /** Whose: `by id › holdfast`, with its suite before it where there are several; `''` for a summary by itself. */
+  readonly of: string;
+}
+
 /**
- * Holds what was measured against limits: a summary, or every variant of a suite. A suite that did not complete, and
- * a metric that was not measured, meet nothing.
+ * Holds what was measured against limits: a summary, a measurement, or all measurements of a suite or a run, each by
+ * itself. A limit looks at the measurements that have its metric. A suite that did not complete, and a metric that was
+ * not measured, meet nothing.
  *
- * @throws UnknownMetricError for a limit on a metric that does not exist.
+ * @throws UnknownMetricError for a limit on what is no metric and no number that was measured.
  * @throws InvalidOptionError for a limit that is not a number.
  */
-export function checkThresholds(
-  measured: SuiteResult | MetricsSummary,
-  thresholds: Thresholds,
-): ThresholdReport {
-  const limits = limitsOf(thresholds);
-  const checks = subjects(measured).flatMap((subject) => limits.map((limit) => check(subject, limit)));
-  const failures = [
-    ...completionFailures(measured),
-    ...checks.filter(({ met }) => !met).map((failed) => describe(failed)),
-  ];
+export function checkThresholds(measured: Measured, thresholds: Thresholds): ThresholdReport {
+  const subjects = subjectsOf(measured);
+  const checks = limitsOf(thresholds).flatMap(({ name, limit }) => checkLimit(subjects, name, limit));
+  const failures = [...completionFailures(measured), ...checks.filter(({ met }) => !met).map(describeMiss)];
   return { met: failures.length === 0, checks, failures };
 }
 
-interface Limit {
-  readonly metric: MetricName;
-  readonly limit: number;
+/** What was missed, as a sentence: `by id: p95 is 61 ms; it must be at most 50 ms.` */
+export function describeMiss({ of, metric, bound, limit, actual }: SubjectCheck): string {
+  const subject = of === '' ? metric : `${of}: ${metric}`;
+  const reading = actual === null ? 'was not measured' : `is ${readable(actual, limit)}`;
+  return `${subject} ${reading}; it must be ${bound} ${limit}.`;
 }
 
-function limitsOf(thresholds: Thresholds): readonly Limit[] {
-  return Object.entries(thresholds).map(([name, limit]) => {
-    const metric = metricNamed(name);
-    if (typeof limit === 'number' && !Number.isNaN(limit)) return { metric, limit };
-    throw new InvalidOptionError(`thresholds.${metric}`, 'a number', limit);
-  });
+/** Why a suite was not completed, as a sentence. */
+export function describeOutcome({ name, outcome, error }: SuiteResult): string {
+  const ending =
+    outcome === 'failed' ? 'it failed' : outcome === 'cancelled' ? 'it was cancelled' : 'it timed out';
+  return `suite '${name}' was not completed: ${ending}${error === undefined ? '.' : `: ${error.message}`}`;
 }
 
 interface Subject {
   readonly of: string;
-  readonly summary: MetricsSummary;
+  readonly summary?: MetricsSummary | undefined;
+  readonly numbers?: readonly MeasuredNumber[] | undefined;
 }
 
-function subjects(measured: SuiteResult | MetricsSummary): readonly Subject[] {
-  if (!('benchmarks' in measured)) return [{ of: '', summary: measured }];
-  return measured.benchmarks.flatMap(({ name: benchmark, variants }) =>
-    variants.map(({ name, metrics }) => ({ of: `${benchmark} › ${name}`, summary: metrics })),
-  );
+function subjectsOf(measured: Measured): readonly Subject[] {
+  if ('suites' in measured) {
+    const several = measured.suites.length > 1;
+    return measured.suites.flatMap((suite) =>
+      subjectsOf(suite).map((subject) =>
+        several ? { ...subject, of: `${suite.name} › ${subject.of}` } : subject,
+      ),
+    );
+  }
+  if ('measurements' in measured) {
+    return measured.measurements.map((measurement) => subjectOf(measurement, labelOf(measurement)));
+  }
+  return 'operations' in measured
+    ? [{ of: '', summary: measured }]
+    : [subjectOf(measured, labelOf(measured))];
 }
 
-function check({ of, summary }: Subject, { metric, limit }: Limit): ThresholdCheck {
-  const bound = boundOf(metric);
-  const actual = summary[metric];
+function subjectOf({ metrics, numbers }: Omit<Measurement, 'checks'>, of: string): Subject {
+  return { of, summary: metrics, numbers };
+}
+
+interface Limit {
+  readonly name: string;
+  readonly limit: number;
+}
+
+function limitsOf(thresholds: Thresholds): readonly Limit[] {
+  return Object.entries(thresholds).flatMap(([name, limit]) => {
+    if (limit === undefined) return [];
+    if (typeof limit === 'number' && !Number.isNaN(limit)) return [{ name, limit }];
+    throw new InvalidOptionError(`thresholds.${name}`, 'a number', limit);
+  });
+}
+
+function checkLimit(subjects: readonly Subject[], name: string, limit: number): readonly SubjectCheck[] {
+  const checks = subjects.flatMap((subject) => checkSubject(subject, name, limit));
+  if (checks.length > 0) return checks;
+  if (!isMetricName(name)) {
+    const own = subjects.flatMap(({ numbers = [] }) => numbers.map((number) => number.name));
+    throw new UnknownMetricError(name, [...metricNames, ...new Set(own)]);
+  }
+  return [compare('', name, metricNamed(name), null, limit)];
+}
+
+function checkSubject(
+  { of, summary, numbers = [] }: Subject,
+  name: string,
+  limit: number,
+): readonly SubjectCheck[] {
+  const own = numbers.find((number) => number.name === name);
+  if (own !== undefined) {
+    const bound = own.better === 'lower' ? 'at most' : 'at least';
+    return [compare(of, name, { title: own.title, unit: own.unit, bound }, own.value, limit)];
+  }
+  if (summary === undefined || !isMetricName(name)) return [];
+  return [compare(of, name, metricNamed(name), summary[name], limit)];
+}
+
+function compare(
+  of: string,
+  name: string,
+  { title, unit, bound }: Metric,
+  actual: number | null,
+  limit: number,
+) {
   const met = actual !== null && (bound === 'at most' ? actual <= limit : actual >= limit);
-  return { of, metric, bound, limit, actual, met };
+  const room = roomLeft({ unit, bound, limit, actual });
+  return { of, metric: name, title, unit, bound, limit, actual, met, room };
 }
 
-function completionFailures(measured: SuiteResult | MetricsSummary): readonly string[] {
-  if (!('outcome' in measured) || measured.outcome === 'completed') return [];
-  const ending = measured.outcome === 'failed' ? 'it failed' : 'it was cancelled';
-  return [`suite '${measured.suite}' was not completed: ${ending}.`];
-}
-
-function describe({ of, metric, bound, limit, actual }: ThresholdCheck): string {
-  const subject = of === '' ? metric : `${of}: ${metric}`;
-  const reading =
-    actual === null ? 'was not measured, as no operation succeeded' : `is ${readable(actual, limit)}`;
-  return `${subject} ${reading}; it must be ${bound} ${limit}.`;
-}
-
-/** Four digits, or all of them where four would make the value read like its limit. */
-function readable(actual: number, limit: number): number {
-  const short = Number(actual.toPrecision(4));
-  return short === limit ? actual : short;
+function completionFailures(measured: Measured): readonly string[] {
+  if ('suites' in measured) return measured.suites.flatMap(completionFailures);
+  return 'outcome' in measured && measured.outcome !== 'completed' ? [describeOutcome(measured)] : [];
 }

@@ -1,5 +1,5 @@
 import type { MetricsSummary } from '../metrics/metrics-summary.ts';
-import { UnknownMetricError } from './unknown-metric-error.ts';
+import type { Unit } from '../result/measurement.ts';
 
 /** A number of a summary that can have a threshold. */
 export type MetricName = Exclude<keyof MetricsSummary, 'errors' | 'measuredMs'>;
@@ -7,32 +7,35 @@ export type MetricName = Exclude<keyof MetricsSummary, 'errors' | 'measuredMs'>;
 /** On which side of its limit a metric has to stay. */
 export type Bound = 'at most' | 'at least';
 
-const bounds: Readonly<Record<MetricName, Bound>> = {
-  operations: 'at least',
-  succeeded: 'at least',
-  failed: 'at most',
-  successRate: 'at least',
-  errorRate: 'at most',
-  operationsPerSecond: 'at least',
-  minMs: 'at most',
-  averageMs: 'at most',
-  medianMs: 'at most',
-  p95Ms: 'at most',
-  p99Ms: 'at most',
-  p999Ms: 'at most',
-  maxMs: 'at most',
+export interface Metric {
+  /** What people call it. */
+  readonly title: string;
+  readonly unit: Unit;
+  readonly bound: Bound;
+}
+
+const metrics: Readonly<Record<MetricName, Metric>> = {
+  operations: { title: 'operations', unit: 'operations', bound: 'at least' },
+  succeeded: { title: 'succeeded', unit: 'operations', bound: 'at least' },
+  failed: { title: 'failed', unit: 'operations', bound: 'at most' },
+  successRate: { title: 'success rate', unit: 'share', bound: 'at least' },
+  errorRate: { title: 'error rate', unit: 'share', bound: 'at most' },
+  operationsPerSecond: { title: 'throughput', unit: 'perSecond', bound: 'at least' },
+  minMs: { title: 'minimum', unit: 'ms', bound: 'at most' },
+  averageMs: { title: 'average', unit: 'ms', bound: 'at most' },
+  medianMs: { title: 'median', unit: 'ms', bound: 'at most' },
+  p95Ms: { title: 'p95', unit: 'ms', bound: 'at most' },
+  p99Ms: { title: 'p99', unit: 'ms', bound: 'at most' },
+  p999Ms: { title: 'p99.9', unit: 'ms', bound: 'at most' },
+  maxMs: { title: 'maximum', unit: 'ms', bound: 'at most' },
 };
 
-export function boundOf(metric: MetricName): Bound {
-  return bounds[metric];
+export const metricNames: readonly string[] = Object.keys(metrics);
+
+export function metricNamed(name: MetricName): Metric {
+  return metrics[name];
 }
 
-/** @throws UnknownMetricError for a name that no metric has. */
-export function metricNamed(name: string): MetricName {
-  if (isMetricName(name)) return name;
-  throw new UnknownMetricError(name, Object.keys(bounds));
-}
-
-function isMetricName(name: string): name is MetricName {
-  return Object.hasOwn(bounds, name);
+export function isMetricName(name: string): name is MetricName {
+  return Object.hasOwn(metrics, name);
 }

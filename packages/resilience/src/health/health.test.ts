@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { Database } from '../database.ts';
 import { postgres } from '../postgres/postgres.ts';
+import { replicated } from '../postgres/replicas/replicated.ts';
 import { health } from './health.ts';
 import { readiness } from './readiness.ts';
 import { stats } from './stats.ts';
@@ -53,4 +54,14 @@ test('is not ready while the circuit breaker is open, and says why without askin
 test('has no statistics of a database that keeps none', () => {
   // Only `driver` is looked at.
   expect(stats({ driver: {} } as Database)).toBeUndefined();
+});
+
+test('tells of a primary with replicas what its primary does', async () => {
+  const url = `postgres://user:secret@127.0.0.1:${port}/app`;
+  const database = replicated({ primary: url, replicas: [url] });
+  expect(stats(database)).toMatchObject({ total: 0, inUse: [], breaker: { kind: 'closed' } });
+  for (const socket of sockets) socket.destroy();
+  expect(await readiness(database, { limitMs: 30 })).toMatchObject({ ready: false, status: 'down' });
+  for (const socket of sockets) socket.destroy();
+  await database.close();
 });

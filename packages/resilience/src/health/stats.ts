@@ -9,8 +9,9 @@ import type { PoolStats } from '../pool/pool-stats.ts';
  * const { total, idle, waiting, inUse } = stats(database) ?? {};
  */
 export function stats(database: Database): PoolStats | undefined {
-  if (keepsStats(database)) return database.stats();
-  return keepsStats(database.driver) ? database.driver.stats() : undefined;
+  // The pool first: a primary with replicas keeps statistics of its own shape, and its driver is the primary's pool.
+  if (keepsStats(database.driver)) return database.driver.stats();
+  return keepsStats(database) ? database.stats() : undefined;
 }
 
 function keepsStats(thing: unknown): thing is { stats(): PoolStats } {

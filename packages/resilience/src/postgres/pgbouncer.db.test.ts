@@ -1,4 +1,4 @@
-import { startTcpProxy, type TcpProxy } from '@holdfast-tooling/test-databases/proxy';
+import { startTcpProxy, type TcpProxy } from '@holdfast/perf-harness/faults';
 import { type PostgresServer, startPostgresServer } from '@holdfast-tooling/test-databases/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 

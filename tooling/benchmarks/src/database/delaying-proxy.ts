@@ -1,4 +1,4 @@
-import { startTcpProxy } from '@holdfast-tooling/test-databases/proxy';
+import { startTcpProxy } from '@holdfast/perf-harness/faults';
 
 // A program of its own: it is told the server's address, and tells the one that leads through the proxy.
 const [url = ''] = process.argv.slice(2);

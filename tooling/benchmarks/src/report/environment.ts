@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { cpus, totalmem } from 'node:os';
-import type { Peer } from '../peers/operations.ts';
 import type { Machine } from './result.ts';
 
 /** The machine this process runs on. */
@@ -15,7 +14,10 @@ export function thisMachine(): Machine {
 }
 
 /** The versions of the peers' packages, and of what they all run on. */
-export function versionsOf(peers: readonly Peer[], postgres: string): Record<string, string> {
+export function versionsOf(
+  peers: readonly { readonly packageName: string }[],
+  postgres: string,
+): Record<string, string> {
   const packages = new Set(peers.map(({ packageName }) => packageName));
   return {
     node: process.versions.node,

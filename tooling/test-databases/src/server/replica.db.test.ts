@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTcpProxy } from '../proxy/index.ts';
 import { type PostgresReplica, type PostgresServer, startPostgresServer, startReplica } from './index.ts';
 
 /** One statement on a connection of its own. */
@@ -81,19 +80,6 @@ describe('a replica', () => {
     expect(await query(other, count)).toEqual(await query(replica, count));
     await other.remove();
     expect(await query(primary, 'select count(*)::int from pg_replication_slots')).toEqual([1]);
-  });
-
-  test('lags behind a slow network', async () => {
-    const proxy = await startTcpProxy({ target: { host: '127.0.0.1', port: primary.port } });
-    const far = await startReplica(primary, { through: { host: '127.0.0.1', port: proxy.port } });
-    await far.catchUp();
-    proxy.stall();
-    await query(primary, 'insert into kept values (0)');
-    expect((await far.replayLag()).bytes).toBeGreaterThan(0);
-    await proxy.heal();
-    await far.catchUp();
-    await far.remove();
-    await proxy.close();
   });
 });
 

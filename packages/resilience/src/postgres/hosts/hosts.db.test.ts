@@ -1,4 +1,4 @@
-import { startTcpProxy } from '@holdfast-tooling/test-databases/proxy';
+import { startTcpProxy } from '@holdfast/perf-harness/faults';
 import {
   type PostgresReplica,
   type PostgresServer,
