@@ -1,12 +1,14 @@
 import type { Database } from '@holdfast/resilience';
 
-import { listRevisionNames } from '../creation/write-revision.ts';
 import { describeDifference } from '../diff/compare-schemas.ts';
 import type { MigrationStatus } from '../history/status.ts';
+import type { ObjectDifference } from '../introspection/compare-descriptions.ts';
+import { listRevisionNames } from '../revision/list-revision-names.ts';
 import { createMigrator } from '../runner/migrator.ts';
 import { findHeads } from '../snapshot/heads.ts';
 import { readSchema } from '../snapshot/read-schema.ts';
 import { readLinks, readSnapshot } from '../snapshot/snapshot-file.ts';
+import { type DriftComparison, findDrift } from './drift.ts';
 
 /** One thing that is not as it should be. */
 export interface Finding {
@@ -14,13 +16,15 @@ export interface Finding {
    * - `pending`, `failed`, `edited`, `missing`: where a revision stands in the database.
    * - `heads`: two branches made revisions side by side.
    * - `snapshot`: the schema says something that no revision makes.
-   * - `drift`: the database has something else than the last applied revision leads to.
+   * - `drift`: the database has something else than its applied revisions make.
    */
   readonly kind: 'pending' | 'failed' | 'edited' | 'missing' | 'heads' | 'snapshot' | 'drift';
   /** The revisions it is about; none for `snapshot`. */
   readonly revisions: readonly string[];
   /** What is different, of `snapshot` and `drift`. */
   readonly detail?: string;
+  /** The same of `drift`, an object each, where the database was compared with what its history makes. */
+  readonly differences?: readonly ObjectDifference[];
 }
 
 export interface CheckProjectOptions {
@@ -31,16 +35,38 @@ export interface CheckProjectOptions {
   readonly database?: Database | undefined;
   /** PostgreSQL: the schema that has the tables. */
   readonly namespace?: string | undefined;
+  /**
+   * Where to apply the history once more, to compare all that it makes with all that the database has: a scratch
+   * database is made beside the one this URL names, and dropped again. On PostgreSQL its user needs CREATEDB; `file:`
+   * is enough for SQLite. @default drift is what Prisma's engine sees of it, compared with the last snapshot
+   */
+  readonly scratchUrl?: string | undefined;
 }
 
-/** Looks at everything that can be out of step between schema, folder and database. Reads only. */
-export async function checkProject(options: CheckProjectOptions): Promise<readonly Finding[]> {
-  const { dir, database, namespace } = options;
+export interface CheckResult {
+  /** Empty where all is well. */
+  readonly findings: readonly Finding[];
+  /** What was looked at to find drift. */
+  readonly drift: DriftComparison;
+}
+
+/**
+ * Looks at everything that can be out of step between schema, folder and database. Of the database it reads only.
+ *
+ * @throws ReplayError where the history cannot be applied to a scratch database
+ */
+export async function checkProject(options: CheckProjectOptions): Promise<CheckResult> {
+  const { dir, database, namespace, scratchUrl } = options;
   const names = await listRevisionNames(dir);
-  const findings = [...(await checkHeads(dir, names)), ...(await checkSnapshot(options, names.at(-1)))];
-  if (database === undefined) return findings;
+  const files = [...(await checkHeads(dir, names)), ...(await checkSnapshot(options, names.at(-1)))];
+  if (database === undefined)
+    return { findings: files, drift: { with: 'nothing', because: 'no database was looked at' } };
   const status = await createMigrator({ database, dir, schema: namespace }).status();
-  return [...findings, ...checkStates(status), ...(await checkDrift(options, status, database))];
+  const { compared, detail, differences } = await findDrift({ dir, database, namespace, scratchUrl }, status);
+  const applied = status.revisions.filter(({ state }) => state === 'applied');
+  const revisions = applied.slice(-1).map(({ name }) => name);
+  const drift: readonly Finding[] = detail === '' ? [] : [{ kind: 'drift', revisions, detail, differences }];
+  return { findings: [...files, ...checkStates(status), ...drift], drift: compared };
 }
 
 async function checkHeads(dir: string, names: readonly string[]): Promise<readonly Finding[]> {
@@ -64,22 +90,4 @@ function checkStates({ revisions }: MigrationStatus): readonly Finding[] {
     const found = revisions.filter(({ state }) => state === kind).map(({ name }) => name);
     return found.length === 0 ? [] : [{ kind, revisions: found }];
   });
-}
-
-/** Asked where the database is at the end of a clean history: anywhere else the answer is known to be no. */
-async function checkDrift(
-  { dir, namespace }: CheckProjectOptions,
-  { revisions }: MigrationStatus,
-  database: Database,
-): Promise<readonly Finding[]> {
-  const applied = revisions.filter(({ state }) => state === 'applied');
-  const last = applied.at(-1)?.name;
-  const inOrder = revisions.slice(0, applied.length).every(({ state }) => state === 'applied');
-  const clean = revisions.every(({ state }) => state === 'applied' || state === 'pending');
-  const schema = last === undefined || !inOrder || !clean ? undefined : await readSnapshot(dir, last);
-  if (schema === undefined || last === undefined) return [];
-  const detail = await database.connection((connection) =>
-    describeDifference({ tag: 'schema', schema }, { tag: 'live', connection, schema, namespace }),
-  );
-  return detail === '' ? [] : [{ kind: 'drift', revisions: [last], detail }];
 }

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 
 import { type CreatedRevision, type CreateOptions, createRevision } from '../creation/create-revision.ts';
 import { formatRename } from '../creation/rename-question-error.ts';
-import { writeLockFile } from '../creation/write-revision.ts';
+import { hasLockFile, writeLockFile } from '../creation/write-revision.ts';
 import type { Rename } from '../diff/rename.ts';
 import { providerOf } from '../snapshot/fold-schema.ts';
 import { readSchema } from '../snapshot/read-schema.ts';
@@ -11,21 +11,28 @@ import { exitCode } from './exit-code.ts';
 import type { Io, Page } from './io.ts';
 import { settingsOf, withProject } from './project.ts';
 
+export interface InitOptions extends CommonOptions {
+  readonly dryRun?: boolean;
+}
+
 export interface CreateCommandOptions extends CommonOptions {
   readonly empty?: boolean;
+  readonly ts?: boolean;
   readonly dryRun?: boolean;
   readonly rename?: readonly Rename[];
   /** `false` by `--no-renames`. */
   readonly renames?: boolean;
 }
 
-export async function runInit(options: CommonOptions, io: Io, page: Page): Promise<Outcome> {
+export async function runInit(options: InitOptions, io: Io, page: Page): Promise<Outcome> {
+  const { dryRun = false } = options;
   const { dir, schema } = await settingsOf(options, io);
   const provider = providerOf(await readSchema(schema));
-  const made = await writeLockFile(dir, provider);
-  page.line(made ? `Migrations for ${provider} go into ${dir}.` : `${dir} is there already.`);
-  if (made) page.line('The first one: holdfast-migrate create init');
-  return { code: exitCode.ok, json: { dir, provider, made } };
+  const made = dryRun ? !(await hasLockFile(dir)) : await writeLockFile(dir, provider);
+  if (!made) page.line(`${dir} is there already.`);
+  else if (dryRun) page.line(`Would make ${dir}, for migrations for ${provider}. Nothing was written.`);
+  else page.line(`Migrations for ${provider} go into ${dir}.\nThe first one: holdfast-migrate create init`);
+  return { code: exitCode.ok, json: { dryRun, dir, provider, made: made && !dryRun } };
 }
 
 export async function runCreate(
@@ -34,10 +41,11 @@ export async function runCreate(
   io: Io,
   page: Page,
 ): Promise<Outcome> {
-  const { empty, dryRun = false, rename: renames } = options;
+  const { empty, ts: code, dryRun = false, rename: renames } = options;
   const settings = await settingsOf(options, io);
   const chooseRenames = options.renames === false ? async () => [] : askingFor(options, io, page);
-  const ask = { dir: settings.dir, schema: settings.schema, name, empty, dryRun, renames, chooseRenames };
+  const { dir, schema } = settings;
+  const ask = { dir, schema, name, empty, code, dryRun, renames, chooseRenames };
   const created = await create(ask, options, io, settings.url);
   if (created === undefined) page.line('The schema is as the last migration has it: nothing to create.');
   else renderCreated(page, created, settings.dir, dryRun);
@@ -57,16 +65,15 @@ async function create(
   );
 }
 
-function renderCreated(page: Page, { name, up, down }: CreatedRevision, dir: string, dryRun: boolean): void {
+function renderCreated(page: Page, { name, files }: CreatedRevision, dir: string, dryRun: boolean): void {
   page.line(dryRun ? `Would create ${name} in ${dir}:` : `Created ${name} in ${dir}.`);
   if (!dryRun) {
-    page.line('  Read migration.sql and down.sql before they are applied: holdfast-migrate up');
+    const [first, second] = Object.keys(files);
+    const written = second === 'down.sql' ? `${first} and ${second}` : first;
+    page.line(`  Read ${written} before they are applied: holdfast-migrate up`);
     return;
   }
-  for (const [file, text] of [
-    ['migration.sql', up],
-    ['down.sql', down],
-  ] as const) {
+  for (const [file, text] of Object.entries(files)) {
     page.line(`\n${page.style('dim', `-- ${file}`)}\n${text.trimEnd()}`);
   }
   page.line('Nothing was written.');

@@ -1,6 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
 import { styleText } from 'node:util';
 
+import { occasionally } from '../runner/occasionally.ts';
+
 /** Where the command reads and writes: the process, or a test. */
 export interface Io {
   readonly stdout: Writable & { readonly isTTY?: boolean };
@@ -19,6 +21,7 @@ type Style = 'green' | 'yellow' | 'red' | 'dim';
 /** Text for people. With `--json` it goes to stderr, so that stdout has the one object and nothing else. */
 export class Page {
   readonly #stream: Io['stdout'];
+  readonly #isTime = occasionally();
 
   constructor(stream: Io['stdout']) {
     this.#stream = stream;
@@ -31,6 +34,12 @@ export class Page {
   /** A line that the next one replaces; on a terminal only. */
   passing(text: string): void {
     if (this.#stream.isTTY === true) this.#stream.write(`${text}\r`);
+  }
+
+  /** How far something is: a passing line on a terminal, elsewhere a line now and then. */
+  live(text: string): void {
+    if (this.#stream.isTTY === true) this.#stream.write(`\u001B[2K${text}\r`);
+    else if (this.#isTime()) this.line(text);
   }
 
   /** A line in the place of a passing one. */

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addAuthoring } from './authoring.ts';
-import type { CommonOptions, RunOptions, StatusOptions } from './commands.ts';
-import { type Outcome, runDown, runStatus, runUp } from './commands.ts';
+import type { CommonOptions, Outcome, RunOptions, StatusOptions } from './commands.ts';
 import type { Io, Page } from './io.ts';
 import { common, examples, readSteps, running } from './program-parts.ts';
 import { addProving } from './proving.ts';
@@ -19,7 +18,7 @@ Ends with
   0  done, or nothing to do
   1  failed or refused; the message says what state the database is in
   2  called wrongly
-  3  status --exit-code, check: something is pending or to be repaired
+  3  status --exit-code, check, lint: something is pending or to be repaired
   130  stopped by Ctrl-C; what was under way is rolled back`;
 
 /** The command line: what can be asked for, and its help. */
@@ -36,7 +35,7 @@ export function createProgram(dispatch: Dispatch): Command {
     .option('--to <revision>', 'the last revision to apply: its name, or the beginning of it')
     .addHelpText('after', examples('up', 'up --to 20260101000000', 'up --dry-run', 'up --url file:./dev.db'));
   running(up).action((options: RunOptions) =>
-    dispatch('up', options, (io, page) => runUp(options, io, page)),
+    dispatch('up', options, async (io, page) => (await import('./commands.ts')).runUp(options, io, page)),
   );
 
   const down = common(program.command('down'))
@@ -45,7 +44,7 @@ export function createProgram(dispatch: Dispatch): Command {
     .option('--steps <count>', "how many revisions to take down, or 'all' (default: 1)", readSteps)
     .addHelpText('after', examples('down', 'down --steps 2', 'down --to 20260101000000', 'down --dry-run'));
   running(down).action((options: RunOptions) =>
-    dispatch('down', options, (io, page) => runDown(options, io, page)),
+    dispatch('down', options, async (io, page) => (await import('./commands.ts')).runDown(options, io, page)),
   );
 
   common(program.command('status'))
@@ -53,7 +52,9 @@ export function createProgram(dispatch: Dispatch): Command {
     .option('--exit-code', 'end with 3 unless everything is applied and in order')
     .addHelpText('after', examples('status', 'status --exit-code', 'status --json'))
     .action((options: StatusOptions) =>
-      dispatch('status', options, (io, page) => runStatus(options, io, page)),
+      dispatch('status', options, async (io, page) =>
+        (await import('./commands.ts')).runStatus(options, io, page),
+      ),
     );
   addAuthoring(program, dispatch);
   addProving(program, dispatch);

@@ -1,10 +1,10 @@
 import type { Database } from '@holdfast/resilience';
 
 import { readSettings, type Settings } from '../config/settings.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import { openDatabase } from '../target/open-database.ts';
 import type { CommonOptions } from './commands.ts';
 import type { Io } from './io.ts';
-import { openDatabase } from './open-database.ts';
-import { UsageError } from './usage-error.ts';
 
 /** Where a command works: the folders, and the database. */
 export interface Project extends Settings {

@@ -1,3 +1,4 @@
+import type { Pace } from '../backfill/pace.ts';
 import { describe } from '../dialect/lock-timeout-error.ts';
 import type { MigrationEvent } from '../runner/events.ts';
 import type { Page } from './io.ts';
@@ -14,6 +15,18 @@ export function renderProgress(page: Page, event: MigrationEvent): void {
     case 'started':
       page.passing(`  … ${revision} (${event.number} of ${event.total})`);
       break;
+    case 'locked': {
+      const who = event.holder === undefined ? 'others' : describe(event.holder);
+      const again = `attempt ${event.attempt + 1} in ${formatMs(event.delayMs)}`;
+      page.replace(`  ${page.style('yellow', '…')} ${revision} is held up by ${who}; ${again}`);
+      break;
+    }
+    case 'progress':
+      page.live(`  … ${revision}, ${event.step}: ${formatPace(event)}`);
+      break;
+    case 'log':
+      page.replace(`    ${event.message}`);
+      break;
     case 'finished':
       page.replace(
         `  ${page.style('green', '✔')} ${revision} ${page.style('dim', formatMs(event.durationMs))}`,
@@ -27,6 +40,16 @@ export function renderProgress(page: Page, event: MigrationEvent): void {
     case 'failed':
       page.replace(`  ${page.style('red', '✘')} ${revision}`);
   }
+}
+
+/** `12,000 of about 50,000 rows (24 %), 8,000 rows/s, 5 s left`. */
+function formatPace({ rows, totalRows, rowsPerSecond, remainingMs }: Pace): string {
+  const [done, total, rate] = [rows, totalRows, Math.round(rowsPerSecond)].map((count) =>
+    count.toLocaleString('en'),
+  );
+  const percent = totalRows === 0 ? 100 : Math.floor((rows / totalRows) * 100);
+  const left = remainingMs === undefined ? '' : `, ${formatMs(remainingMs)} left`;
+  return `${done} of about ${total} rows (${percent} %), ${rate} rows/s${left}`;
 }
 
 /** `12 ms`, `3.4 s`, `5 min 20 s`. */

@@ -28,7 +28,7 @@ function details(page: Page, { state, appliedAt, durationMs, reversible }: Revis
   const parts = [
     appliedAt?.toISOString().slice(0, 19).replace('T', ' ').concat(' UTC'),
     durationMs === undefined ? undefined : formatMs(durationMs),
-    reversible || state === 'missing' || state === 'failed' ? undefined : 'no down.sql',
+    reversible || state === 'missing' || state === 'failed' ? undefined : 'no way back',
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? '' : page.style('dim', `  ${parts.join('  ')}`);
 }

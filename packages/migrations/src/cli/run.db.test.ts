@@ -1,9 +1,11 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { describeEachDatabase } from '@holdfast-tooling/test-databases';
 import { expect, test } from 'vitest';
 
 import { runCommand } from '../fixtures/command.ts';
 import type { Files } from '../fixtures/migration-folder.ts';
 import { createScene } from '../fixtures/scene.ts';
+import type { MigrationEvent } from '../runner/events.ts';
 
 const revisions = {
   '1_users': { up: 'CREATE TABLE users (id int);', down: 'DROP TABLE users;' },
@@ -63,7 +65,7 @@ describeEachDatabase('the command', ({ engine }) => {
     expect(code).toBe(0);
     expect(stdout.split('\n').slice(1)).toEqual([
       expect.stringMatching(/^ {2}✔ 1_users {3}applied {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC {2}\d+ ms$/),
-      '  • 2_orders  pending  no down.sql',
+      '  • 2_orders  pending  no way back',
       '1 migration to apply: holdfast-migrate up',
       '',
     ]);
@@ -132,3 +134,33 @@ describeEachDatabase('the command', ({ engine }) => {
     expect(stopped).toMatchObject({ code: 130, stderr: expect.stringContaining('HF_MIGRATION_ABORTED') });
   });
 });
+
+describeEachDatabase(
+  'the command that meets a lock of others',
+  ({ engine }) => {
+    test('shows who holds it up, and when it tries again', async () => {
+      const { url, folder, migrator, open } = await createScene(engine, {
+        '1_users': 'CREATE TABLE users (id int);',
+        '2_name': 'ALTER TABLE users ADD COLUMN name text;',
+      });
+      await migrator.up({ to: '1' });
+      const controller = new AbortController();
+      const args = ['up', '--url', url, '--dir', folder.dir];
+      await open().connection(async (holder) => {
+        await holder.script("SET application_name = 'the report'; BEGIN; SELECT * FROM users");
+        const stop = (message: unknown): void => {
+          if ((message as MigrationEvent).type === 'locked') controller.abort(); // the channel has nothing else
+        };
+        subscribe('holdfast:migration', stop);
+        const { code, stdout } = await runCommand(args, { signal: controller.signal });
+        unsubscribe('holdfast:migration', stop);
+        expect(code).toBe(130);
+        expect(stdout).toMatch(
+          /… 2_name is held up by pid \d+, application 'the report', .*idle in transaction; attempt 2 in \d+ ms\n/,
+        );
+        await holder.script('ROLLBACK');
+      });
+    });
+  },
+  { engines: ['postgres'] },
+);

@@ -21,18 +21,29 @@ test.each([
   expect(stderr).not.toContain('secret');
 });
 
-test.each(['up', 'down', 'status', 'init', 'create', 'sql', 'check', 'verify', 'redo', 'stamp'])(
-  'the help of %s shows examples',
-  async (command) => {
-    const { code, stdout } = await runCommand([command, '--help']);
-    expect(code).toBe(0);
-    expect(stdout).toContain(`$ holdfast-migrate ${command}`);
-  },
-);
+test.each([
+  'up',
+  'down',
+  'status',
+  'init',
+  'create',
+  'sql',
+  'check',
+  'lint',
+  'verify',
+  'redo',
+  'stamp',
+  'rebase',
+  'adopt',
+])('the help of %s shows examples', async (command) => {
+  const { code, stdout } = await runCommand([command, '--help']);
+  expect(code).toBe(0);
+  expect(stdout).toContain(`$ holdfast-migrate ${command}`);
+});
 
 test('the help says what the command ends with', async () => {
   expect((await runCommand(['--help'])).stdout).toMatch(
-    /3 {2}status --exit-code, check: something is pending/,
+    /3 {2}status --exit-code, check, lint: something is pending/,
   );
 });
 

@@ -1,4 +1,6 @@
-import type { Database } from '@holdfast/resilience';
+import type { Database, DialectName } from '@holdfast/resilience';
+
+import { guardScript } from '../code/guard.ts';
 import { dialectOf } from '../dialect/dialects.ts';
 import {
   compareSchemas,
@@ -10,15 +12,17 @@ import {
 import { type Rename, renameInSchema } from '../diff/rename.ts';
 import { renameCandidates } from '../diff/rename-candidates.ts';
 import { renameScript } from '../diff/rename-script.ts';
+import { listRevisionNames } from '../revision/list-revision-names.ts';
 import { checkLockFile } from '../revision/lock-file.ts';
+import { revisionName } from '../revision/revision-name.ts';
 import { providerOf, withoutModels } from '../snapshot/fold-schema.ts';
 import { readSchema } from '../snapshot/read-schema.ts';
 import { readSnapshot, snapshotText } from '../snapshot/snapshot-file.ts';
 import { checkRename } from './check-rename.ts';
+import { codeFileIn, codeTemplate } from './code-template.ts';
 import { RenameQuestionError } from './rename-question-error.ts';
-import { revisionName } from './revision-name.ts';
 import { withStanding } from './what-stands.ts';
-import { listRevisionNames, writeRevision } from './write-revision.ts';
+import { writeRevision } from './write-revision.ts';
 
 export interface CreateOptions {
   /** The folder of migrations; it is made where it is missing. */
@@ -29,6 +33,8 @@ export interface CreateOptions {
   readonly name: string;
   /** Makes a revision to be written by hand, whatever the schema says. @default false */
   readonly empty?: boolean | undefined;
+  /** Writes it in TypeScript, which runs the SQL, where there is any. @default false */
+  readonly code?: boolean | undefined;
   /** What keeps its data under another name. */
   readonly renames?: readonly Rename[] | undefined;
   /**
@@ -49,10 +55,12 @@ export interface CreateOptions {
 /** What was written, or with `dryRun` would be. */
 export interface CreatedRevision {
   readonly name: string;
-  /** The text of migration.sql. */
+  /** The way up in SQL: the text of migration.sql, or what the code runs. */
   readonly up: string;
-  /** The text of down.sql. */
+  /** The way back in SQL, likewise. */
   readonly down: string;
+  /** The texts of the files, by their names. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /**
@@ -68,25 +76,41 @@ export async function createRevision(options: CreateOptions): Promise<CreatedRev
   await checkLockFile(dir, dialectOf(dialectOfSchema(schema)).providers);
   const last = (await listRevisionNames(dir)).at(-1);
   const folder = revisionName(name, now, last);
-  const textOf = (folded: string | undefined): string | undefined =>
-    folded === undefined ? undefined : snapshotText(folded, last);
-  if (empty) {
-    const created = {
-      name: folder,
-      up: '-- Write here what this migration does.\n',
-      down: '-- Write here what undoes it.\n',
-    };
-    // By hand the schema changes or it does not: until it is compared again, it is what it was.
-    const snapshot = last === undefined ? withoutModels(schema) : await readSnapshot(dir, last);
-    if (!dryRun) await writeRevision(dir, created, textOf(snapshot), providerOf(schema));
-    return created;
-  }
+  const write = async (scripts: SchemaDifference, snapshot: string | undefined): Promise<CreatedRevision> => {
+    const files = await filesOf(options, scripts, dialectOfSchema(schema));
+    const text = snapshot === undefined ? undefined : snapshotText(snapshot, last);
+    if (!dryRun) await writeRevision(dir, folder, files, text, providerOf(schema));
+    return { name: folder, ...scripts, files };
+  };
+  // By hand the schema changes or it does not: until it is compared again, it is what it was.
+  if (empty)
+    return write(
+      options.code === true ? nothingYet : byHand,
+      last === undefined ? withoutModels(schema) : await readSnapshot(dir, last),
+    );
   const standing = { dir, last, schema, database, namespace };
   const difference = await withStanding(standing, (from) => differenceOf(from, schema, options));
-  if (difference.up === '' && difference.down === '') return undefined;
-  const created = { name: folder, ...difference };
-  if (!dryRun) await writeRevision(dir, created, textOf(schema), providerOf(schema));
-  return created;
+  if (difference.up === '' && difference.down === '' && options.code !== true) return undefined;
+  return write(difference, schema);
+}
+
+const nothingYet: SchemaDifference = { up: '', down: '' };
+const byHand: SchemaDifference = {
+  up: '-- Write here what this migration does.\n',
+  down: '-- Write here what undoes it.\n',
+};
+
+async function filesOf(
+  { dir, code }: CreateOptions,
+  { up, down }: SchemaDifference,
+  dialect: DialectName,
+): Promise<Readonly<Record<string, string>>> {
+  if (code !== true) return { 'migration.sql': up, 'down.sql': down };
+  const file = await codeFileIn(dir);
+  return {
+    [file]: codeTemplate(up, down),
+    'migration.sql': guardScript(file, dialectOf(dialect).refusing),
+  };
 }
 
 async function differenceOf(from: SchemaSide, to: string, options: CreateOptions): Promise<SchemaDifference> {

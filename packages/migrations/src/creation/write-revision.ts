@@ -1,23 +1,14 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { compareRevisionNames } from '../revision/revision-order.ts';
+import { readOptional } from '../revision/read-optional.ts';
 import { snapshotFile } from '../snapshot/snapshot-file.ts';
-
-/** The names of the revisions in a folder, in their order; none where there is no such folder yet. */
-export async function listRevisionNames(dir: string): Promise<readonly string[]> {
-  const entries = await readdir(dir, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  return names.sort(compareRevisionNames);
-}
 
 /** Writes a revision's folder; nothing of it stays where a part of it cannot be written. */
 export async function writeRevision(
   dir: string,
-  { name, up, down }: { readonly name: string; readonly up: string; readonly down: string },
+  name: string,
+  files: Readonly<Record<string, string>>,
   snapshot: string | undefined,
   provider: string,
 ): Promise<void> {
@@ -26,8 +17,7 @@ export async function writeRevision(
   await mkdir(folder);
   try {
     if (snapshot !== undefined) await writeFile(join(folder, snapshotFile), snapshot);
-    await writeFile(join(folder, 'down.sql'), down);
-    await writeFile(join(folder, 'migration.sql'), up);
+    for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
@@ -48,4 +38,9 @@ export async function writeLockFile(dir: string, provider: string): Promise<bool
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
   }
+}
+
+/** Whether there is a folder of migrations, with its migration_lock.toml, already. */
+export async function hasLockFile(dir: string): Promise<boolean> {
+  return (await readOptional(join(dir, 'migration_lock.toml'))) !== undefined;
 }

@@ -9,6 +9,7 @@ import type {
 
 import type { MigrationEvent } from '../runner/events.ts';
 import type { SqlStatement } from '../sql/statement.ts';
+import type { Keyset } from './keyset.ts';
 import type { LockHolder } from './lock-timeout-error.ts';
 import type { ScriptFault } from './script-fault.ts';
 
@@ -54,8 +55,13 @@ export interface MigrationDialect {
    * `undefined` where the error is of another kind.
    */
   fault(error: unknown, script: string, start: number): ScriptFault | undefined;
+  /** Begins to load what `parse` needs, so that it is there when that is called. */
+  prepareToParse(): void;
   /** A script's statements; `undefined` where only the database itself can take it apart. */
   parse(script: string): Promise<readonly SqlStatement[] | undefined>;
+  /** A script that fails, and says why. */
+  readonly refusing: (message: string) => string;
+  readonly keyset: Keyset;
   /** How scripts run that are taken apart; `undefined` where none are. */
   readonly parts: ScriptParts | undefined;
 }
@@ -66,14 +72,21 @@ export type Interrupted = 'done' | 'again' | 'unknown';
 /** How a database runs a script in parts, and waits for what others have locked. */
 export interface ScriptParts {
   /** Runs one statement outside of any transaction, and leaves nothing of it behind where it fails. */
-  alone(
-    connection: Connection,
-    statement: SqlStatement,
-    options: { readonly signal: AbortSignal | undefined },
-  ): Promise<void>;
+  alone(connection: Connection, statement: SqlStatement, options: AloneOptions): Promise<void>;
   interrupted(connection: Connection, statement: SqlStatement): Promise<Interrupted>;
   /** Spells a text as SQL does. */
   quoteLiteral(text: string): string;
+  /** Lets the transaction that it stands in commit without waiting for the disk. */
+  readonly deferredCommit: string;
+  /** Scripts with their entries in the ledger as one message, each pair in a transaction of its own. */
+  oneByOne(
+    transactions: readonly { readonly script: string; readonly entry: string }[],
+    durable: boolean,
+  ): string;
+  /** When a transaction of `oneByOne` began, as an expression. */
+  readonly startedAt: string;
+  /** Undoes what a script has SET of this name, as SQL. */
+  resetting(name: string): string;
   /** Undoes what a script has set for its session. */
   settle(on: Queryable, options: SessionOptions, settings: readonly string[]): Promise<void>;
   /** Whether a statement gave up, because others held a lock for longer than `tableLockTimeoutMs`. */
@@ -85,6 +98,18 @@ export interface ScriptParts {
     connection: Connection,
     statements: readonly SqlStatement[],
   ): Promise<LockHolder | undefined>;
+}
+
+export interface AloneOptions {
+  readonly signal: AbortSignal | undefined;
+  /** What the ledger is to say before the statement is sent, as SQL; throws `LedgerAccessError` where it refuses. */
+  readonly before: string | undefined;
+  /** Called when the ledger says so. */
+  readonly onNoted: (() => void) | undefined;
+  /** Called when the statement has been run: what the ledger is to say then. */
+  readonly after: (() => string) | undefined;
+  /** Whether to wait for the disk at the end. */
+  readonly durable: boolean;
 }
 
 export interface SessionOptions {

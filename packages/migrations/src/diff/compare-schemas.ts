@@ -10,6 +10,7 @@ import { isEmptyScript, tidyScript } from './generated-script.ts';
 import { liveReader } from './live-reader.ts';
 import { loadEngine, untilPanic } from './load-engine.ts';
 import { mendScript } from './mend-script.ts';
+import { dropNewSchemas, withUsedSchemas } from './schema-list.ts';
 
 /** One side of a comparison: a folded schema, or what a database has. */
 export type SchemaSide = SchemaText | LiveDatabase;
@@ -59,7 +60,8 @@ export function dialectOfSchema(schema: string): DialectName {
 /** The SQL from one side to the other, and back. Prisma's own engine writes it, in this process. */
 export async function compareSchemas(from: SchemaSide, to: SchemaSide): Promise<SchemaDifference> {
   return withEngine([from, to], async (engine) => {
-    return { up: await scriptOf(engine, from, to), down: await scriptOf(engine, to, from) };
+    const down = await scriptOf(engine, to, from);
+    return { up: await scriptOf(engine, from, to), down: down + dropNewSchemas(from.schema, to.schema) };
   });
 }
 
@@ -94,7 +96,7 @@ export async function describeDifference(from: SchemaSide, to: SchemaSide): Prom
 export async function readLiveSchema(live: LiveDatabase): Promise<string> {
   return withEngine([live, live], async (engine) => {
     const { schema } = await engine.introspect({
-      schema: { files: [{ path: 'schema.prisma', content: live.schema }] },
+      schema: { files: filesOf(live.schema) },
       baseDirectoryPath: '',
       force: false,
       compositeTypeDepth: 0,
@@ -125,12 +127,12 @@ async function withEngine<Result>(
   const adapter = engineAdapter(dialect, reader, errors);
   try {
     const Engine = await loadEngine();
-    const engine = await Engine.new({ datamodels: [['schema.prisma', schema]] }, () => undefined, adapter);
-    try {
-      return await untilPanic(() => work(engine));
-    } finally {
+    return await untilPanic(async () => {
+      const engine = await Engine.new({ datamodels: [['schema.prisma', schema]] }, () => undefined, adapter);
+      const result = await work(engine);
       engine.free();
-    }
+      return result;
+    });
   } catch (cause) {
     if (errors.length > 0) throw errors[0];
     throw cause instanceof Error && cause.name === 'SchemaConnectorError' ? refused(cause) : cause;
@@ -164,10 +166,12 @@ async function diff(
 }
 
 function targetOf(side: SchemaSide): DiffTarget {
-  const files = [{ path: 'schema.prisma', content: side.schema }];
-  return side.tag === 'live'
-    ? { tag: 'schemaDatasource', files, configDir: '' }
-    : { tag: 'schemaDatamodel', files };
+  if (side.tag === 'live') return { tag: 'schemaDatasource', files: filesOf(side.schema), configDir: '' };
+  return { tag: 'schemaDatamodel', files: filesOf(withUsedSchemas(side.schema)) };
+}
+
+function filesOf(content: string): { path: string; content: string }[] {
+  return [{ path: 'schema.prisma', content }];
 }
 
 function refused(cause: Error): SchemaError {

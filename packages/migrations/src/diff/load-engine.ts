@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 
+import { EnginePanicError } from './engine-panic-error.ts';
+
 /** What is used of Prisma's schema engine. */
 export type EngineClass = typeof SchemaEngine;
 
@@ -20,12 +22,16 @@ const panics = new Set<(error: Error) => void>();
 /**
  * Runs `work`, which asks the engine. Where the engine panics it says so to a global object, by the name below, and
  * then never settles what it was asked.
+ *
+ * @throws EnginePanicError
  */
 export async function untilPanic<Result>(work: () => Promise<Result>): Promise<Result> {
   const { promise, reject } = Promise.withResolvers<never>();
   panics.add(reject);
   try {
-    return await Promise.race([work(), promise]);
+    // Where both have failed, what the engine said of itself is the better of the two.
+    const answer = work();
+    return await Promise.race([promise, answer]);
   } finally {
     panics.delete(reject);
   }
@@ -37,9 +43,39 @@ function registerPanics(): void {
   const other = scope.PRISMA_WASM_PANIC_REGISTRY; // a Prisma Client in this process may have its own
   scope.PRISMA_WASM_PANIC_REGISTRY = {
     set_message(message) {
-      for (const reject of panics) reject(new Error(`Prisma's schema engine broke down: ${message}`));
+      breakDown(new EnginePanicError(message));
       other?.set_message(message);
     },
+  };
+}
+
+/** What it was asked has no answer. The next engine is another one. */
+function breakDown(error: Error): void {
+  for (const reject of panics) reject(error);
+}
+
+/**
+ * The glue's functions, but for those that call back into the engine later. Where it breaks down then, what it throws
+ * would reach nobody, and end the process.
+ */
+function guarded<Glue extends object>(glue: Glue): Glue {
+  const functions = Object.entries(glue).map(([name, value]: [string, unknown]) =>
+    typeof value === 'function' && /^__wbg_(?:queueMicrotask|then)_/.test(name)
+      ? [name, (...args: readonly unknown[]): unknown => value(...args.map(guardCallback))]
+      : [name, value],
+  );
+  return Object.fromEntries(functions) as Glue; // the same names, with functions of the same kind
+}
+
+function guardCallback(value: unknown): unknown {
+  if (typeof value !== 'function') return value;
+  return (...args: readonly unknown[]): unknown => {
+    try {
+      return value(...args);
+    } catch (cause) {
+      breakDown(new EnginePanicError(cause instanceof Error ? cause.message : String(cause), { cause }));
+      return undefined;
+    }
   };
 }
 
@@ -65,7 +101,7 @@ async function load(): Promise<EngineClass> {
   // Node has WebAssembly; its types come with a browser's only.
   const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssemblyApi };
   // The functions that the module asks for are the glue's own exports: that is what wasm-bindgen generates.
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue });
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': guarded(glue) });
   glue.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
   registerPanics();

@@ -5,6 +5,8 @@ interface Made {
   readonly kind: 'table' | 'column' | 'type' | 'index' | 'constraint' | 'value';
   readonly table: string;
   readonly name: string;
+  /** The schema that it, or its table, is in, in quotes and with a dot; empty where none is named. */
+  readonly schema: string;
   /** The statement, as far as it stands in this line. */
   readonly line: string;
 }
@@ -24,14 +26,16 @@ export async function renameScript(before: string, after: string): Promise<Schem
       ? []
       : [[made, other] as const];
   });
-  const owners = new Map(pairs.flatMap(([from, to]) => (from.table === '' ? [[from.name, to.name]] : [])));
+  const owners = new Map(
+    pairs.flatMap(([from, to]) => (from.table === '' ? [[from.schema + from.name, to.name]] : [])),
+  );
   const statements = (part: Part, back: boolean): readonly string[] =>
     pairs
       .filter(([{ kind }]) => partOf(kind) === part)
       .map(([from, to]) =>
         write(
           ...(back ? ([to, from] as const) : ([from, to] as const)),
-          owners.get(from.table) ?? from.table,
+          owners.get(from.schema + from.table) ?? from.table,
         ),
       );
   // Whatever is in a table is spoken of by the table's new name; SQLite makes indexes of the names as they end up.
@@ -57,53 +61,60 @@ function join(statements: readonly string[]): string {
 }
 
 const patterns: readonly (readonly [Made['kind'], RegExp])[] = [
-  ['index', /^CREATE (?:UNIQUE )?INDEX "([^"]+)" ON (?:"[^"]+"\.)?"([^"]+)"/],
-  ['constraint', /^ALTER TABLE (?:"[^"]+"\.)?"([^"]+)" ADD CONSTRAINT "([^"]+)"/],
-  ['constraint', /^\s+CONSTRAINT "([^"]+)"/],
-  ['column', /^\s+"([^"]+)" /],
+  ['index', /^CREATE (?:UNIQUE )?INDEX "(?<name>[^"]+)" ON (?<schema>"[^"]+"\.)?"(?<table>[^"]+)"/],
+  ['constraint', /^ALTER TABLE (?<schema>"[^"]+"\.)?"(?<table>[^"]+)" ADD CONSTRAINT "(?<name>[^"]+)"/],
+  ['constraint', /^\s+CONSTRAINT "(?<name>[^"]+)"/],
+  ['column', /^\s+"(?<name>[^"]+)" /],
 ];
 
 function readMade(script: string): readonly Made[] {
   const made: Made[] = [];
-  let table = '';
+  let created = { schema: '', table: '' };
   for (const line of script.split('\n')) {
-    const created = /^CREATE TABLE ((?:"[^"]+"\.)?"([^"]+)")/.exec(line);
-    if (created !== null) table = created[2] ?? '';
-    if (created !== null) made.push({ kind: 'table', table: '', name: table, line });
-    const type = /^CREATE TYPE (?:"[^"]+"\.)?"([^"]+)" AS ENUM \((.*)\);/.exec(line);
-    if (type !== null) {
-      const name = type[1] ?? '';
-      made.push({ kind: 'type', table: '', name, line });
-      for (const value of type[2]?.match(/'(?:[^']|'')*'/g) ?? [])
-        made.push({ kind: 'value', table: name, name: value, line });
+    const [, schema = '', table] = /^CREATE TABLE ("[^"]+"\.)?"([^"]+)"/.exec(line) ?? [];
+    if (table !== undefined) {
+      created = { schema, table };
+      made.push({ kind: 'table', table: '', name: table, schema, line });
+      continue;
     }
+    made.push(...readType(line));
     const found = patterns
-      .map(([kind, pattern]) => [kind, pattern.exec(line)] as const)
-      .find(([, match]) => match !== null);
-    if (found?.[1] == null || created !== null) continue;
-    const [kind, match] = found;
-    const altered = line.startsWith('ALTER TABLE');
-    const name = (altered ? match?.[2] : match?.[1]) ?? '';
-    const owner = altered ? match?.[1] : kind === 'index' ? match?.[2] : table;
-    made.push({ kind, table: owner ?? '', name, line });
+      .map(([kind, pattern]) => ({ kind, groups: pattern.exec(line)?.groups }))
+      .find(({ groups }) => groups !== undefined);
+    if (found?.groups === undefined) continue;
+    const { name = '', table: named, schema: its = '' } = found.groups;
+    const owner = named === undefined ? created : { schema: its, table: named };
+    made.push({ kind: found.kind, name, line, ...owner });
   }
   return made;
 }
 
+function readType(line: string): readonly Made[] {
+  const [, schema = '', name, values = ''] =
+    /^CREATE TYPE ("[^"]+"\.)?"([^"]+)" AS ENUM \((.*)\);/.exec(line) ?? [];
+  if (name === undefined) return [];
+  const literals = values.match(/'(?:[^']|'')*'/g) ?? [];
+  return [
+    { kind: 'type', table: '', name, schema, line },
+    ...literals.map((value) => ({ kind: 'value', table: name, name: value, schema, line }) as const),
+  ];
+}
+
 function postgresStatement(from: Made, to: Made, table: string): string {
-  switch (from.kind) {
+  const { kind, schema } = from;
+  switch (kind) {
     case 'table':
-      return `ALTER TABLE "${from.name}" RENAME TO "${to.name}";`;
+      return `ALTER TABLE ${schema}"${from.name}" RENAME TO "${to.name}";`;
     case 'column':
-      return `ALTER TABLE "${table}" RENAME COLUMN "${from.name}" TO "${to.name}";`;
+      return `ALTER TABLE ${schema}"${table}" RENAME COLUMN "${from.name}" TO "${to.name}";`;
     case 'constraint':
-      return `ALTER TABLE "${table}" RENAME CONSTRAINT "${from.name}" TO "${to.name}";`;
+      return `ALTER TABLE ${schema}"${table}" RENAME CONSTRAINT "${from.name}" TO "${to.name}";`;
     case 'index':
-      return `ALTER INDEX "${from.name}" RENAME TO "${to.name}";`;
+      return `ALTER INDEX ${schema}"${from.name}" RENAME TO "${to.name}";`;
     case 'type':
-      return `ALTER TYPE "${from.name}" RENAME TO "${to.name}";`;
+      return `ALTER TYPE ${schema}"${from.name}" RENAME TO "${to.name}";`;
     case 'value':
-      return `ALTER TYPE "${table}" RENAME VALUE ${from.name} TO ${to.name};`;
+      return `ALTER TYPE ${schema}"${table}" RENAME VALUE ${from.name} TO ${to.name};`;
   }
 }
 

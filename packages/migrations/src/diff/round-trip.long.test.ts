@@ -7,3 +7,12 @@ describeEachDatabase('generated scripts, thousands of them,', ({ engine }) => {
   test('lead from any schema to any other and back', () =>
     tryRoundTrips(engine, { numRuns: 3_000, seed: 20_260_101 }));
 });
+
+describeEachDatabase(
+  'generated scripts over several schemas, thousands of them,',
+  ({ engine }) => {
+    test('lead from any schema to any other and back', () =>
+      tryRoundTrips(engine, { numRuns: 1_000, seed: 20_260_102, schemas: true }));
+  },
+  { engines: ['postgres'] },
+);

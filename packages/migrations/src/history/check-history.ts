@@ -5,8 +5,14 @@ import { EditedRevisionError, MissingRevisionError, UnfinishedRevisionError } fr
 /** Refuses to go forward where folder and ledger do not fit together. */
 export function checkHistory(history: History): void {
   checkFinished(history, 'up');
-  const edited = namesOf(history, 'edited');
-  if (edited.length > 0) throw new EditedRevisionError(edited);
+  const edited = history.flatMap((item) => (item.state === 'edited' ? [item.revision] : []));
+  if (edited.length > 0) {
+    const files = new Set(edited.map(({ code }) => code?.file ?? 'migration.sql'));
+    throw new EditedRevisionError(
+      edited.map(({ name }) => name),
+      [...files],
+    );
+  }
   const missing = namesOf(history, 'missing');
   if (missing.length > 0) throw new MissingRevisionError(missing);
 }
@@ -23,7 +29,8 @@ function namesOf(history: History, state: HistoryItem['state']): string[] {
 
 /** Whether an attempt that has not finished is ours, in this direction, and can go on where it stopped. */
 function goesOn(item: HistoryItem, direction: Direction): boolean {
-  return (
-    item.state === 'failed' && item.revision !== undefined && item.entry.progress?.direction === direction
-  );
+  if (item.state !== 'failed' || item.revision === undefined) return false;
+  const { progress } = item.entry;
+  const isCode = item.revision.code !== undefined;
+  return progress?.direction === direction && (progress.steps === true) === isCode;
 }

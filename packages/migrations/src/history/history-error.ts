@@ -38,12 +38,13 @@ export class UnfinishedRevisionError extends HistoryError {
 
 /** What was applied is not what stands in the folder. */
 export class EditedRevisionError extends HistoryError {
-  constructor(names: readonly string[]) {
+  /** `files`: what was edited in them, `migration.sql` or a file of code. */
+  constructor(names: readonly string[], files: readonly string[] = ['migration.sql']) {
     super(
       'EditedRevisionError',
       'HF_MIGRATION_EDITED',
       names,
-      `migration.sql was edited after it was applied: ${nameList(names)}. Nothing was run.\n` +
+      `${files.join(' or ')} was edited after it was applied: ${nameList(names)}. Nothing was run.\n` +
         '  The database has what the file said before. Bring the file back from version control and put the change\n' +
         '  into a new migration; or, where the data may go, take it down and up again.',
     );
@@ -66,13 +67,15 @@ export class MissingRevisionError extends HistoryError {
 
 /** A migration to be taken down does not say how. */
 export class IrreversibleRevisionError extends HistoryError {
-  constructor(names: readonly string[]) {
+  /** `files`: what they lack, `down.sql` or the `down` of their code. */
+  constructor(names: readonly string[], files: readonly string[] = ['down.sql']) {
     super(
       'IrreversibleRevisionError',
       'HF_MIGRATION_NO_DOWN',
       names,
-      `no way back past a migration without down.sql: ${nameList(names)}. Nothing was run.\n` +
-        '  Write its down.sql, which undoes what its migration.sql does, or stop before it with --to or --steps.',
+      `no way back past a migration without ${files.join(' or ')}: ${nameList(names)}. Nothing was run.\n` +
+        '  Write it, so that it undoes what the migration does: holdfast-migrate adopt writes the down.sql of scripts that it can\n' +
+        '  take back on a scratch database. Or stop before it with --to or --steps.',
     );
   }
 }

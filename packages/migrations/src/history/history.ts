@@ -1,12 +1,12 @@
 import type { LedgerEntry } from '../ledger/ledger-entry.ts';
-import { checksumMatches } from '../revision/checksum.ts';
+import { isUnchanged } from '../revision/checksum.ts';
 import type { Revision } from '../revision/revision.ts';
 import { compareRevisionNames } from '../revision/revision-order.ts';
 
 /** What folder and ledger say of one revision together. */
 export type HistoryItem =
   | { readonly state: 'pending'; readonly name: string; readonly revision: Revision }
-  /** Applied; `edited` where migration.sql is another one since. */
+  /** Applied; `edited` where its migration.sql, or its code, is another one since. */
   | {
       readonly state: 'applied' | 'edited';
       readonly name: string;
@@ -53,7 +53,7 @@ function itemOf(revision: Revision, entry: LedgerEntry | undefined): HistoryItem
   const { name } = revision;
   if (entry === undefined) return { state: 'pending', name, revision };
   if (entry.finishedAt === undefined) return { state: 'failed', name, entry, revision };
-  const state = checksumMatches(revision, entry.checksum) ? 'applied' : 'edited';
+  const state = isUnchanged(revision, entry) ? 'applied' : 'edited';
   return { state, name, revision, entry };
 }
 

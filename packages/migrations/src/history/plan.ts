@@ -49,10 +49,21 @@ export function planDown(history: History, { to, steps = 1 }: DownTarget): reado
   const missing = chosen.flatMap((item) => (item.state === 'missing' ? [item.name] : []));
   if (missing.length > 0) throw new MissingRevisionError(missing);
   const irreversible = chosen.filter((item) => item.state !== 'missing' && item.revision?.down === undefined);
-  if (irreversible.length > 0) throw new IrreversibleRevisionError(irreversible.map(({ name }) => name));
+  if (irreversible.length > 0) {
+    const files = new Set(irreversible.map(lacking));
+    throw new IrreversibleRevisionError(
+      irreversible.map(({ name }) => name),
+      [...files],
+    );
+  }
   return chosen.flatMap((item) =>
     item.state === 'missing' || item.revision === undefined ? [] : [stepDown(item.revision, item)],
   );
+}
+
+function lacking(item: AppliedItem): string {
+  const code = item.state === 'missing' ? undefined : item.revision?.code;
+  return code === undefined ? 'down.sql' : `a down in its ${code.file}`;
 }
 
 function stepDown(revision: Revision, { state, entry }: AppliedItem): Step {

@@ -23,10 +23,26 @@ export function compareDescriptions(
 
 /** The differences for people, as a diff: `-` is expected, `+` is what is there. */
 export function formatDifferences(differences: readonly ObjectDifference[]): string {
-  return differences
-    .flatMap(({ object, expected, actual }) => [
-      ...(expected === undefined ? [] : [`- ${object} ${expected}`.trimEnd()]),
-      ...(actual === undefined ? [] : [`+ ${object} ${actual}`.trimEnd()]),
-    ])
-    .join('\n');
+  return differences.flatMap(formatDifference).join('\n');
+}
+
+function formatDifference({ object, expected, actual }: ObjectDifference): readonly string[] {
+  if (expected?.includes('\n') === true && actual?.includes('\n') === true)
+    return [`  ${object}`, ...changedLines(expected.split('\n'), actual.split('\n'))];
+  return [
+    ...(expected === undefined ? [] : [`- ${object} ${expected}`.trimEnd()]),
+    ...(actual === undefined ? [] : [`+ ${object} ${actual}`.trimEnd()]),
+  ];
+}
+
+/** Of long texts, as a function's, the lines between the first and the last that are different. */
+function changedLines(expected: readonly string[], actual: readonly string[]): readonly string[] {
+  const shorter = Math.min(expected.length, actual.length);
+  let start = 0;
+  while (start < shorter && expected[start] === actual[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && expected.at(-1 - end) === actual.at(-1 - end)) end += 1;
+  const changed = (lines: readonly string[], sign: string): readonly string[] =>
+    lines.slice(start, lines.length - end).map((line) => `${sign}   ${line}`);
+  return [...changed(expected, '-'), ...changed(actual, '+')];
 }

@@ -1,7 +1,7 @@
 import type { Queryable } from '@holdfast/resilience';
 
 import { bookkeeping, type DescribedObject } from './described-object.ts';
-import { readChecks } from './sqlite-checks.ts';
+import { plainSql, readTableText } from './sqlite-table-text.ts';
 
 interface SchemaRow {
   readonly type: string;
@@ -26,7 +26,7 @@ export async function describeSqlite(on: Queryable): Promise<readonly DescribedO
     // An index without a text is the work of a constraint, and stands with its table.
     else if (entry.type === 'index' && entry.sql !== null) objects.push(await describeIndex(on, entry));
     else if (entry.type !== 'index')
-      objects.push({ object: `${entry.type} ${entry.name}`, definition: plain(entry.sql) });
+      objects.push(objectOf(entry.type, undefined, entry.name, plainSql(entry.sql)));
   }
   return objects;
 }
@@ -34,18 +34,24 @@ export async function describeSqlite(on: Queryable): Promise<readonly DescribedO
 async function describeTable(on: Queryable, { name, sql }: SchemaRow): Promise<readonly DescribedObject[]> {
   const flags = await rowsOf<TextRow>(on, tableFlags, [name]);
   const autoincrement = /\bAUTOINCREMENT\b/i.test(sql ?? '') ? ' autoincrement' : '';
-  const virtual = /^\s*CREATE\s+VIRTUAL\b/i.test(sql ?? '') ? plain(sql) : '';
+  const virtual = /^\s*CREATE\s+VIRTUAL\b/i.test(sql ?? '') ? plainSql(sql) : '';
   const columns = await rowsOf<TextRow>(on, columnTexts, [name]);
+  const text = readTableText(virtual === '' ? (sql ?? '') : '');
   const constraints = [
-    ...(await rowsOf<{ text: string }>(on, primaryKey, [name])),
-    ...(await rowsOf<{ text: string }>(on, uniqueKeys, [name])),
-    ...(await rowsOf<{ text: string }>(on, foreignKeys, [name])),
-    ...readChecks(sql ?? '').map((text) => ({ text })),
-  ].filter(({ text }) => text !== null && text !== '');
+    ...(await rowsOf<{ text: string | null }>(on, primaryKey, [name])),
+    ...(await rowsOf<{ text: string | null }>(on, uniqueKeys, [name])),
+    ...(await rowsOf<{ text: string | null }>(on, foreignKeys, [name])),
+  ].flatMap((row) => (row.text === null || row.text === '' ? [] : [row.text]));
+  const definition = `${flags[0]?.text ?? ''}${autoincrement}${virtual}`.trim();
   return [
-    { object: `table ${name}`, definition: `${flags[0]?.text ?? ''}${autoincrement}${virtual}`.trim() },
-    ...columns.map((column) => ({ object: `column ${name}.${column.name}`, definition: column.text })),
-    ...constraints.map(({ text }) => ({ object: `constraint ${name}: ${text}`, definition: '' })),
+    objectOf('table', undefined, name, definition),
+    ...columns.map((column) =>
+      objectOf('column', name, column.name, `${column.text} ${text.columns.get(column.name) ?? ''}`.trim()),
+    ),
+    // SQLite's constraints have no name that anything could be done with.
+    ...[...constraints, ...text.checks, ...text.deferred].map((constraint) =>
+      objectOf('constraint', undefined, `${name}: ${constraint}`, ''),
+    ),
   ];
 }
 
@@ -53,11 +59,18 @@ async function describeIndex(on: Queryable, { name, tbl_name, sql }: SchemaRow):
   const [found] = await rowsOf<{ text: string }>(on, indexText, [tbl_name, name]);
   const where = /\bWHERE\b([\s\S]*)$/i.exec(sql ?? '')?.[1];
   // What an expression says stands in the statement only.
-  const columns = found?.text.includes('expression') === true ? plain(sql) : (found?.text ?? '');
-  return {
-    object: `index ${name}`,
-    definition: columns + (where === undefined ? '' : ` where ${plain(where)}`),
-  };
+  const columns = found?.text.includes('expression') === true ? plainSql(sql) : (found?.text ?? '');
+  const condition = where === undefined ? '' : ` where ${plainSql(where)}`;
+  return objectOf('index', undefined, name, columns + condition);
+}
+
+function objectOf(
+  kind: string,
+  owner: string | undefined,
+  name: string,
+  definition: string,
+): DescribedObject {
+  return { id: `${kind} ${owner ?? ''}.${name}`, schema: 'main', kind, owner, name, definition };
 }
 
 const tableFlags = `SELECT name, CASE wr WHEN 1 THEN 'without rowid ' ELSE '' END || CASE strict WHEN 1 THEN 'strict' ELSE '' END AS text
@@ -81,9 +94,4 @@ const indexText = `SELECT l.name, 'on ' || ?1 || CASE l."unique" WHEN 1 THEN ' u
 
 async function rowsOf<Row>(on: Queryable, text: string, values: readonly string[]): Promise<readonly Row[]> {
   return (await on.query<Row>({ text, values }, { idempotent: true })).rows;
-}
-
-/** A statement without what a rename, or whoever wrote it, may do to its looks. */
-function plain(sql: string | null): string {
-  return (sql ?? '').replace(/\s+/g, ' ').trim();
 }

@@ -4,6 +4,8 @@ import type { MigrationDialect } from '../dialect/migration-dialect.ts';
 import type { Revision } from '../revision/revision.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import { formatProgress, type Progress, parseProgress } from './progress.ts';
+import { SpelledLedger } from './spelled-ledger.ts';
+import { statements } from './statements.ts';
 
 interface Row {
   readonly id: string;
@@ -57,21 +59,25 @@ export class Ledger {
   }
 
   /**
-   * The statement that notes a revision as applied in the transaction that it ends, for a script that is sent with
-   * it.
+   * The statements that are sent along with a script, so that both are one message and one transaction; nothing tells
+   * what they met, so they are for whoever holds the lock.
    */
-  applied(id: string, { name, checksum }: Revision, quote: (text: string) => string): string {
-    const { now } = this.#dialect;
-    return (
-      `INSERT INTO ${this.#name} ` +
-      '(id, checksum, finished_at, migration_name, started_at, applied_steps_count) ' +
-      `VALUES (${quote(id)}, ${quote(checksum)}, ${now}, ${quote(name)}, CURRENT_TIMESTAMP, 1)`
-    );
+  spelled(quote: (text: string) => string): SpelledLedger {
+    return new SpelledLedger(this.#dialect, this.#name, quote);
   }
 
-  /** The statement that takes a revision out of the ledger, likewise. */
-  forgotten({ name }: Revision, quote: (text: string) => string): string {
-    return `DELETE FROM ${this.#name} WHERE migration_name = ${quote(name)}`;
+  /** The entry that says where a revision stands, if it has one that counts. */
+  async find(on: Queryable, name: string): Promise<LedgerEntry | undefined> {
+    const { rows } = await on.query<Row>(
+      { text: this.#statements.find, values: [name] },
+      { idempotent: true },
+    );
+    return rows[0] && toEntry(rows[0]);
+  }
+
+  /** As `finish`, of what code has applied: `logs` says which. */
+  finishCode(on: Queryable, id: string, logs: string): Promise<boolean> {
+    return this.#write(on, this.#statements.finishCode, [id, logs]);
   }
 
   /** Notes that a revision is applied; `false` where its entry is gone, because the script rolled back. */
@@ -126,31 +132,6 @@ export class Ledger {
   async #write(on: Queryable, text: string, values: readonly (string | null)[]): Promise<boolean> {
     return (await on.query({ text, values })).rowCount > 0;
   }
-}
-
-/** `ledger`: its name as SQL spells it. */
-function statements({ now, epochMs, placeholder }: MigrationDialect, ledger: string) {
-  // Cast, because a database cannot tell the type of a value that is only selected.
-  const [first, second, third, fourth] = [1, 2, 3, 4].map((index) => `CAST(${placeholder(index)} AS TEXT)`);
-  return {
-    read:
-      `SELECT id, migration_name, checksum, logs, ${epochMs('started_at')} AS started, ` +
-      `${epochMs('finished_at')} AS finished, ${epochMs('rolled_back_at')} AS rolled_back ` +
-      `FROM ${ledger} ORDER BY started_at`,
-    // It writes before it reads, so on SQLite it holds the write lock when it looks.
-    start:
-      `INSERT INTO ${ledger} (id, checksum, migration_name, started_at, logs) ` +
-      `SELECT ${first}, ${second}, ${third}, ${now}, ${fourth} WHERE NOT EXISTS ` +
-      `(SELECT 1 FROM ${ledger} WHERE migration_name = ${third} AND rolled_back_at IS NULL)`,
-    finish: `UPDATE ${ledger} SET finished_at = ${now}, applied_steps_count = 1, logs = NULL WHERE id = ${first}`,
-    reopen: `UPDATE ${ledger} SET finished_at = NULL, logs = ${second} WHERE id = ${first} AND finished_at IS NOT NULL`,
-    fail: `UPDATE ${ledger} SET logs = ${second} WHERE id = ${first} AND finished_at IS NULL`,
-    note:
-      `UPDATE ${ledger} SET logs = ${second}, checksum = COALESCE(${third}, checksum), ` +
-      `applied_steps_count = ${placeholder(4)} WHERE id = ${first} AND finished_at IS NULL`,
-    drop: `DELETE FROM ${ledger} WHERE id = ${first} AND finished_at IS NULL`,
-    forget: `DELETE FROM ${ledger} WHERE migration_name = ${first}`,
-  };
 }
 
 function toEntry(row: Row): LedgerEntry {

@@ -3,13 +3,23 @@ import { expect, test } from 'vitest';
 
 import { formatProgress, parseProgress } from './progress.ts';
 
-const progress = fc.record({
+const checkpoint = fc.record({
+  by: fc.string(),
+  after: fc.array(fc.string({ unit: 'binary' })),
+  rows: fc.nat(),
+});
+const part = {
   direction: fc.constantFrom('up' as const, 'down' as const),
   done: fc.nat(),
   total: fc.nat(),
   begun: fc.boolean(),
   digest: fc.stringMatching(/^[0-9a-f]{16}$/),
-});
+};
+const progress = fc.oneof(
+  fc.record(part),
+  fc.record({ ...part, steps: fc.constant(true as const) }),
+  fc.record({ ...part, steps: fc.constant(true as const), checkpoint }),
+);
 
 test('progress is read as it was written, whatever the script failed with', () => {
   fc.assert(

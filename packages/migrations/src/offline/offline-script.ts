@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { DialectName } from '@holdfast/resilience';
 
 import { dialectOf } from '../dialect/dialects.ts';
 import { IrreversibleRevisionError } from '../history/history-error.ts';
 import { findRevision } from '../revision/find-revision.ts';
 import { readRevisions } from '../revision/read-revisions.ts';
-import type { Revision } from '../revision/revision.ts';
-import { withoutByteOrderMark } from '../revision/script-text.ts';
+import { OfflineCodeError } from './offline-code-error.ts';
+import { OfflineRevision } from './offline-revision.ts';
 
 export interface OfflineOptions {
   readonly dir: string;
@@ -26,7 +25,10 @@ export interface OfflineScript {
 
 /**
  * The script between two revisions, with what it writes into the ledger: for a database that only somebody else can
- * reach. Each revision stands in a transaction of its own.
+ * reach. Each revision stands in a transaction of its own where it can, else in parts, of which the ledger knows how far
+ * they are: where the script stops in the middle, `up` and `down` go on.
+ *
+ * @throws OfflineCodeError where one of them is code
  */
 export async function offlineScript({ dir, dialect, from, to }: OfflineOptions): Promise<OfflineScript> {
   const revisions = await readRevisions(dir);
@@ -38,34 +40,22 @@ export async function offlineScript({ dir, dialect, from, to }: OfflineOptions):
     direction === 'up' ? revisions.slice(start + 1, end + 1) : revisions.slice(end + 1, start + 1).reverse();
   const lacking = chosen.filter(({ down }) => direction === 'down' && down === undefined);
   if (lacking.length > 0) throw new IrreversibleRevisionError(lacking.map(({ name }) => name));
-  const ledger = direction === 'up' && chosen.length > 0 ? [`${dialectOf(dialect).createLedger};\n`] : [];
-  const parts = chosen.map((revision) => part(revision, direction, dialect));
-  return { direction, revisions: chosen.map(({ name }) => name), text: [...ledger, ...parts].join('\n') };
+  const code = chosen.flatMap((revision) => (revision.code === undefined ? [] : [revision.name]));
+  if (code.length > 0) throw new OfflineCodeError(code);
+  const spoken = dialectOf(dialect);
+  const ledger = direction === 'up' && chosen.length > 0 ? [`${spoken.createLedger};\n`] : [];
+  const parts: string[] = [];
+  for (const revision of chosen) parts.push(await new OfflineRevision(revision, direction, spoken).text());
+  const head =
+    chosen.length > 0 && spoken.parts !== undefined ? ['-- psql -X -v ON_ERROR_STOP=1 -f …\n'] : [];
+  return {
+    direction,
+    revisions: chosen.map(({ name }) => name),
+    text: [...head, ...ledger, ...parts].join('\n'),
+  };
 }
 
 function placeOf(to: string | undefined, last: number, place: (target: string) => number): number {
   if (to === undefined) return last;
   return to === 'none' ? -1 : place(to);
-}
-
-function part(
-  { name, script, down, checksum }: Revision,
-  direction: 'up' | 'down',
-  dialect: DialectName,
-): string {
-  const { now } = dialectOf(dialect);
-  const entry =
-    direction === 'up'
-      ? 'INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, started_at, applied_steps_count)\n' +
-        `  VALUES ('${randomUUID()}', '${checksum}', ${now}, ${quote(name)}, ${now}, 1);`
-      : `DELETE FROM _prisma_migrations WHERE migration_name = ${quote(name)};`;
-  const text = withoutByteOrderMark(direction === 'up' ? script : (down ?? '')).trim();
-  // Inside a transaction SQLite ignores the pragma, and the drop of a table deletes the rows that refer to it.
-  const guarded = dialect === 'sqlite' && /^\s*PRAGMA\s+foreign_keys\s*=\s*(?:off|0)/im.test(text);
-  const [before, after] = guarded ? ['PRAGMA foreign_keys=OFF;\n', 'PRAGMA foreign_keys=ON;\n'] : ['', ''];
-  return `-- ${name.replace(/\s/g, ' ')}\n${before}BEGIN;\n${text}\n;\n${entry}\nCOMMIT;\n${after}`;
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -1,4 +1,4 @@
-import { listRevisionNames } from '../creation/write-revision.ts';
+import { listRevisionNames } from '../revision/list-revision-names.ts';
 import { findHeads } from '../snapshot/heads.ts';
 import { readLinks } from '../snapshot/snapshot-file.ts';
 import { ProofError } from './proof-error.ts';
@@ -9,7 +9,7 @@ export async function haveOneHead(dir: string): Promise<void> {
   if (heads.length > 1) {
     throw new ProofError(
       `the history has ${heads.length} heads: ${heads.join(', ')}.\n` +
-        '  They were made side by side, neither knowing of the other. Remove the later one and create it again.',
+        '  They were made side by side, neither knowing of the other. Put them in line: holdfast-migrate rebase',
     );
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { parseCodeNote } from '../code/code-note.ts';
 import type { Revision } from './revision.ts';
 
 /** The checksum Prisma keeps of a migration: the SHA-256 of its bytes, in hex. */
@@ -19,6 +20,18 @@ export function checksumMatches({ script, checksum }: Revision, recorded: string
     const sum = checksumOf(variant);
     return sum === recorded || (recorded.length < 64 && withoutPadding(sum) === recorded);
   });
+}
+
+/**
+ * Whether a revision still is what was applied, as the ledger has it: of what code has applied the code counts, of
+ * anything else migration.sql.
+ */
+export function isUnchanged(
+  revision: Revision,
+  applied: { readonly checksum: string; readonly logs: string | undefined },
+): boolean {
+  const code = parseCodeNote(applied.logs);
+  return code === undefined ? checksumMatches(revision, applied.checksum) : code === revision.code?.checksum;
 }
 
 /** As early versions of Prisma wrote it: each byte in hex, without its leading zero. */

@@ -1,12 +1,13 @@
+import { readdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { checksumOf } from './checksum.ts';
+import { codeFiles, readCodeRevision } from '../code/code-file.ts';
+import { isGuard } from '../code/guard.ts';
 import { MigrationFolderError } from './migration-folder-error.ts';
-import { readOptional } from './read-optional.ts';
+import { readScript } from './read-script.ts';
 import type { Revision } from './revision.ts';
 import { compareRevisionNames } from './revision-order.ts';
-import { scriptText } from './script-text.ts';
 
 /** How many folders are read at a time: fast, and far from the limit on open files. */
 const batch = 64;
@@ -38,9 +39,16 @@ async function listFolders(dir: string): Promise<string[]> {
 }
 
 async function readRevision(dir: string, name: string): Promise<Revision> {
-  const upPath = join(dir, name, 'migration.sql');
-  const downPath = join(dir, name, 'down.sql');
-  const [up, down] = await Promise.all([readOptional(upPath), readOptional(downPath)]);
+  const folder = join(dir, name);
+  const files = readdirSync(folder); // as `readOptional` reads
+  if (files.some((file) => codeFiles.some((known) => known === file))) {
+    return readCodeRevision(folder, name, files);
+  }
+  const upPath = join(folder, 'migration.sql');
+  const [up, down] = await Promise.all([
+    readScript(upPath),
+    files.includes('down.sql') ? readScript(join(folder, 'down.sql')) : undefined,
+  ]);
   if (up === undefined) {
     throw new MigrationFolderError(
       upPath,
@@ -48,10 +56,12 @@ async function readRevision(dir: string, name: string): Promise<Revision> {
         '  Remove the folder if it is left over from another branch; otherwise bring the file back.',
     );
   }
-  return {
-    name,
-    checksum: checksumOf(up),
-    script: scriptText(upPath, up),
-    down: down === undefined ? undefined : scriptText(downPath, down),
-  };
+  if (isGuard(up.text)) {
+    throw new MigrationFolderError(
+      join(folder, 'migration.ts'),
+      `the migration ${name} is code, as its migration.sql says, and its migration.ts is not there. Nothing was run.\n` +
+        '  Bring the file back from version control.',
+    );
+  }
+  return { name, checksum: up.checksum, script: up.text, down: down?.text };
 }

@@ -1,4 +1,4 @@
-import type { ScriptPosition } from '../dialect/script-fault.ts';
+import type { ScriptFault, ScriptPosition } from '../dialect/script-fault.ts';
 import { fileOf, type ScriptFailure } from './script-failure.ts';
 import { TableLockTimeoutError } from './table-lock-timeout-error.ts';
 
@@ -11,11 +11,21 @@ export function describeFault(
   if (fault === undefined) {
     return [`${file} failed: ${cause instanceof Error ? cause.message : String(cause)}`];
   }
-  const { position, detail, hint, context } = fault;
+  return faultLines(`${file} failed`, fault, cause);
+}
+
+/** What failed, in whose words, and where. */
+export function faultLines(
+  what: string,
+  fault: Omit<ScriptFault, 'code' | 'needsNoTransaction'> & { readonly code: string | undefined },
+  cause: unknown,
+): readonly string[] {
+  const { position, detail, hint, context, message, code } = fault;
   const held = cause instanceof TableLockTimeoutError ? [cause.message] : [];
   const place = position === undefined ? '' : ` at line ${position.line}, column ${position.column}`;
+  const said = code === undefined ? message : `${message} (${code}).`;
   return [
-    `${file} failed${place}: ${fault.message} (${fault.code}).`,
+    `${what}${place}: ${said}`,
     ...(position === undefined ? [] : excerpt(position)),
     ...held,
     ...(detail === undefined ? [] : [`Detail: ${detail}`]),

@@ -1,6 +1,8 @@
 import { channel } from 'node:diagnostics_channel';
 
+import type { Pace } from '../backfill/pace.ts';
 import { describe, type LockHolder } from '../dialect/lock-timeout-error.ts';
+import { occasionally } from './occasionally.ts';
 
 export type Direction = 'up' | 'down';
 
@@ -15,6 +17,10 @@ export type MigrationEvent =
       readonly attempt: number;
       readonly delayMs: number;
     })
+  /** A batch of a backfill is done. */
+  | (RevisionEvent<'progress'> & Pace & { readonly step: string })
+  /** What a migration's code says itself. */
+  | (RevisionEvent<'log'> & { readonly message: string })
   | (RevisionEvent<'finished'> & { readonly durationMs: number })
   /** Somebody else did it meanwhile. */
   | RevisionEvent<'skipped'>
@@ -46,10 +52,11 @@ export function emitter(
   onProgress: ((event: MigrationEvent) => void) | undefined,
   log: Logger | undefined,
 ): (event: MigrationEvent) => void {
+  const isTime = occasionally();
   return (event) => {
     onProgress?.(event);
     if (events.hasSubscribers) events.publish(event);
-    if (log !== undefined) write(log, event);
+    if (log !== undefined && (event.type !== 'progress' || isTime())) write(log, event);
   };
 }
 
@@ -68,6 +75,17 @@ function write(log: Logger, event: MigrationEvent): void {
       );
       break;
     }
+    case 'progress': {
+      const { rows, totalRows, step } = event;
+      log.info(
+        event,
+        `migration ${event.revision} ${event.direction}, ${step}: ${rows} of about ${totalRows} rows`,
+      );
+      break;
+    }
+    case 'log':
+      log.info(event, `migration ${event.revision} ${event.direction}: ${event.message}`);
+      break;
     case 'finished':
       log.info(event, `migration ${event.revision} ${event.direction} in ${Math.round(event.durationMs)} ms`);
       break;

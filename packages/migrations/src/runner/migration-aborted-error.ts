@@ -10,7 +10,7 @@ export class MigrationAbortedError extends MigrationError {
     super(
       'MigrationAbortedError',
       'HF_MIGRATION_ABORTED',
-      `stopped: ${count} finished before, and the one under way was rolled back.\n  Run again to go on.`,
+      `stopped: ${count} finished before; the one under way was rolled back, or goes on where it stopped.\n  Run again to go on.`,
       { cause },
     );
   }

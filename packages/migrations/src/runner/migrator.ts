@@ -1,12 +1,13 @@
 import type { Connection, Database } from '@holdfast/resilience';
 
+import { CodeFailedError } from '../code/code-failed-error.ts';
 import { dialectOf } from '../dialect/dialects.ts';
 import type { LockOptions, MigrationDialect, SessionOptions } from '../dialect/migration-dialect.ts';
 import { compareHistory, type History } from '../history/history.ts';
 import { planDown, planUp, type Step } from '../history/plan.ts';
 import { type MigrationStatus, statusOf } from '../history/status.ts';
 import { Ledger } from '../ledger/ledger.ts';
-import { ledgerAccess } from '../ledger/ledger-access-error.ts';
+import { LedgerAccessError, ledgerAccess } from '../ledger/ledger-access-error.ts';
 import { checkLockFile } from '../revision/lock-file.ts';
 import { readRevisions } from '../revision/read-revisions.ts';
 import type { Revision } from '../revision/revision.ts';
@@ -22,7 +23,7 @@ import {
   type MigratorOptions,
   type UpOptions,
 } from './migrator-options.ts';
-import { type FinishedRevision, runSteps } from './run-steps.ts';
+import type { FinishedRevision } from './run-steps.ts';
 import { ScriptFailedError } from './script-failed-error.ts';
 import type { Stage } from './stage.ts';
 
@@ -82,8 +83,8 @@ class FolderMigrator implements Migrator {
   }
 
   async status(): Promise<MigrationStatus> {
-    const revisions = await this.#readFolder();
-    return this.#session(async (connection) => statusOf(await this.#history(connection, revisions)));
+    const reading = this.#readFolder();
+    return this.#session(async (connection) => statusOf(await this.#history(connection, await reading)));
   }
 
   async #run(
@@ -94,11 +95,20 @@ class FolderMigrator implements Migrator {
     const done: FinishedRevision[] = [];
     try {
       signal?.throwIfAborted();
-      const revisions = await this.#readFolder();
+      const reading = this.#readFolder(direction);
+      if (!dryRun) this.#dialect.prepareToParse();
+      // What only a run needs is loaded by the first one: `status` is to answer at once.
+      const { checkCode, runSteps } = await import('./running.ts');
       const steps = await this.#session(async (connection) => {
-        if (dryRun) return plan(await this.#history(connection, revisions));
+        const revisions = await reading;
+        if (dryRun) {
+          const planned = plan(await this.#history(connection, revisions));
+          await checkCode(planned);
+          return planned;
+        }
         return this.#exclusively(connection, signal, async (stage) => {
           const planned = plan(await this.#history(connection, revisions));
+          await checkCode(planned);
           await runSteps(stage, planned, done);
           return planned;
         });
@@ -106,15 +116,20 @@ class FolderMigrator implements Migrator {
       return { direction, planned: steps.map(({ revision }) => revision.name), done };
     } catch (error) {
       // What is not known to be rolled back is told as it is, signal or not.
-      const uncertain = error instanceof ScriptFailedError && error.state !== 'rolled-back';
+      const failed = error instanceof ScriptFailedError || error instanceof CodeFailedError;
+      const uncertain = failed && error.state !== 'rolled-back';
       throw signal?.aborted === true && !uncertain ? new MigrationAbortedError(done.length, error) : error;
     }
   }
 
-  async #readFolder(): Promise<readonly Revision[]> {
+  /** Begins to read the folder, while the database is connected to. */
+  #readFolder(direction?: Direction): Promise<readonly Revision[]> {
     const { dir } = this.#options;
-    await checkLockFile(dir, this.#dialect.providers);
-    return readRevisions(dir);
+    const reading = checkLockFile(dir, this.#dialect.providers)
+      .then(() => readRevisions(dir))
+      .then((revisions) => (direction === 'down' ? completeDowns(dir, revisions) : revisions));
+    reading.catch(() => undefined); // it is awaited once there is a connection
+    return reading;
   }
 
   async #history(connection: Connection, revisions: readonly Revision[]): Promise<History> {
@@ -148,11 +163,20 @@ class FolderMigrator implements Migrator {
         const create = () =>
           dialect.transaction(connection, '', options, (transaction) => ledger.create(transaction));
         await ledgerAccess(dialect, create);
-        await ledger.exists(connection);
+        if (!(await ledger.exists(connection))) {
+          throw new LedgerAccessError({ message: 'something that is no table has this name', code: '42809' });
+        }
       }
       const { tableLockPatienceMs = defaultTableLockPatienceMs } = this.#options;
       const session = this.#sessionOptions;
       return work({ connection, dialect, ledger, options, session, tableLockPatienceMs });
     });
   }
+}
+
+/** A way back that snapshots tell of; what reads them is loaded by those who need one. */
+async function completeDowns(dir: string, revisions: readonly Revision[]): Promise<readonly Revision[]> {
+  if (revisions.every(({ down }) => down !== undefined)) return revisions;
+  const { withGeneratedDowns } = await import('../history/generated-downs.ts');
+  return withGeneratedDowns(dir, revisions);
 }

@@ -1,6 +1,7 @@
 import { describeEachDatabase } from '@holdfast-tooling/test-databases';
 import { expect, test } from 'vitest';
 
+import { deploy } from '../fixtures/killed-deployer.ts';
 import { readLedger } from '../fixtures/ledger-rows.ts';
 import { createScene } from '../fixtures/scene.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
@@ -63,6 +64,32 @@ describeEachDatabase(
       const { migrator, database } = await createScene(engine, { '1_none': 'VACUUM nothing; SELECT 1;' });
       await expect(migrator.up()).rejects.toMatchObject({ state: 'rolled-back', code: 'HF_MIGRATION_SQL' });
       expect(await readLedger(database)).toEqual([]);
+    });
+
+    test('costs about three messages for an index, and one for what a transaction holds', async () => {
+      const messages = async (script: string): Promise<number> => {
+        const scene = await createScene(engine, { '1_users': users, '2_more': script });
+        return Number((await deploy(engine, scene, [])).stdout);
+      };
+      const index = 'CREATE INDEX CONCURRENTLY users_id ON users (id);';
+      const one = await messages('ALTER TABLE users ADD COLUMN n int;');
+      // The pool may send one of its own when it gets the connection back.
+      expect(await messages(index)).toBeLessThanOrEqual(one + 3);
+      expect(await messages(`${index} ALTER TABLE users ADD COLUMN n int;`)).toBeLessThanOrEqual(one + 4);
+    });
+
+    test('may set a role that knows nothing of the ledger', async () => {
+      const { migrator, database } = await createScene(engine, {
+        '1_owner': `SET ROLE pg_database_owner; CREATE TABLE a (id int); CREATE INDEX CONCURRENTLY a_id ON a (id);
+          CREATE TABLE b AS SELECT current_user AS who; VACUUM a;`,
+        '2_who': 'CREATE TABLE c AS SELECT current_user AS who;',
+      });
+      await migrator.up();
+      const text = 'SELECT b.who AS during, c.who = session_user AS after FROM b, c';
+      expect((await database.query({ text, values: [] })).rows).toEqual([
+        { during: 'pg_database_owner', after: true },
+      ]);
+      expect((await migrator.status()).upToDate).toBe(true);
     });
 
     test('is divided where only the server knows that it cannot', async () => {

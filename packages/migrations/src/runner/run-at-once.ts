@@ -1,8 +1,9 @@
 import type { Transaction } from '@holdfast/resilience';
 
 import type { ScriptParts } from '../dialect/migration-dialect.ts';
-import { ledgerAccess } from '../ledger/ledger-access-error.ts';
-import { isolationIn } from '../sql/isolation.ts';
+import { MigrationError } from '../errors/migration-error.ts';
+import { isLedgerFault, LedgerAccessError, ledgerAccess } from '../ledger/ledger-access-error.ts';
+import { fitsOneMessage } from '../sql/fits-one-message.ts';
 import type { Segment } from '../sql/segments.ts';
 import { changedSettings } from '../sql/session-settings.ts';
 import type { SqlStatement } from '../sql/statement.ts';
@@ -10,7 +11,9 @@ import { findFault } from './find-fault.ts';
 import type { Work } from './run-step.ts';
 import { ScriptFailedError } from './script-failed-error.ts';
 import type { StateAfterFailure } from './script-failure.ts';
+import type { Stage } from './stage.ts';
 import { retryingTableLocks } from './table-lock-retry.ts';
+import { wholeStart, wholeText } from './whole-text.ts';
 
 /**
  * A script that one transaction can hold, as far as it is known: `statements` is empty where only the database can
@@ -30,19 +33,20 @@ export async function runAtOnce(work: Work, whole: WholeScript): Promise<'done' 
   const { segment, statements } = whole;
   const { parts } = stage.dialect;
   const sent = { begun: false };
+  const oneMessage = parts !== undefined && segment !== undefined && fitsOneMessage(segment);
   let sentAt = 0;
   const attempt = () => {
     sentAt = performance.now();
-    return parts !== undefined && fitsOneMessage(whole)
-      ? sendOneMessage(work, whole, parts, sent)
-      : runTransaction(work, whole, sent);
+    return oneMessage ? sendOneMessage(work, whole, parts, sent) : runTransaction(work, whole, sent);
   };
   try {
     return await retryingTableLocks(stage, statements, tell, attempt);
   } catch (error) {
-    if (!sent.begun) throw error;
-    const state = await stateAfter(work, error);
-    const start = startOf(segment);
+    if (!sent.begun) throw toldByLedger(stage, error);
+    const state = await (oneMessage ? stateAfterMessage(work) : stateAfter(work, error));
+    const refused = stage.dialect.fault(error, '', 0);
+    if (state === 'rolled-back' && isLedgerFault(refused)) throw new LedgerAccessError(refused, error);
+    const start = wholeStart(segment);
     const fault = await findFault(work, {
       error,
       start,
@@ -55,24 +59,19 @@ export async function runAtOnce(work: Work, whole: WholeScript): Promise<'done' 
   }
 }
 
+/** A database that only reads refuses the transaction already, in which the ledger would be written. */
+function toldByLedger({ dialect }: Stage, error: unknown): unknown {
+  const fault = error instanceof MigrationError ? undefined : dialect.fault(error, '', 0);
+  return fault === undefined ? error : new LedgerAccessError(fault, error);
+}
+
 interface Sent {
   begun: boolean;
 }
 
-/** Savepoints, an isolation of its own and what is SET for the session need a transaction that one can speak in. */
-function fitsOneMessage({ segment, statements }: WholeScript): boolean {
-  return (
-    segment !== undefined &&
-    changedSettings(statements).length === 0 &&
-    !segment.statements.some(({ kind }) => kind === 'TransactionStmt') &&
-    !statements.some(({ node }) => isolationIn(node) !== undefined)
-  );
-}
-
 /**
- * Script and entry as one message of the simple protocol, which the server runs as one transaction ("Multiple
- * Statements in a Simple Query" in its manual): one round trip. The migration lock is held, so nobody else has
- * applied it meanwhile.
+ * Script and entry as one message, and so one round trip. The migration lock is held, so nobody else has applied it
+ * meanwhile.
  */
 async function sendOneMessage(
   work: Work,
@@ -81,13 +80,12 @@ async function sendOneMessage(
   sent: Sent,
 ): Promise<'done'> {
   const { step, stage } = work;
-  const { connection, ledger, options } = stage;
+  const { connection, options } = stage;
+  const ledger = stage.ledger.spelled(parts.quoteLiteral);
   const entry =
-    step.direction === 'up'
-      ? ledger.applied(step.id, step.revision, parts.quoteLiteral)
-      : ledger.forgotten(step.revision, parts.quoteLiteral);
+    step.direction === 'up' ? ledger.applied(step.id, step.revision) : ledger.forgotten(step.revision);
   sent.begun = true;
-  const message = `${textOf(work, segment)}\n;${entry}`;
+  const message = `${wholeText(work.script, segment)}\n;${entry}${work.durable ? '' : `;${parts.deferredCommit}`}`;
   await connection.script(message, options.signal && { signal: options.signal });
   return 'done';
 }
@@ -102,22 +100,11 @@ function runTransaction(work: Work, whole: WholeScript, sent: Sent): Promise<'do
   return dialect.transaction(connection, script, within, async (transaction) => {
     sent.begun = await ledgerAccess(dialect, () => begin(work, transaction));
     if (!sent.begun) return 'skipped';
-    await transaction.script(textOf(work, segment), options.signal && { signal: options.signal });
+    await transaction.script(wholeText(work.script, segment), options.signal && { signal: options.signal });
     if (settings.length > 0) await dialect.parts?.settle(transaction, session, settings);
     if (!(await end(work, transaction))) throw new EntryLostError();
     return 'done';
   });
-}
-
-/** As much of the script as goes into the transaction: all of it, but for the BEGIN and COMMIT of its own. */
-function textOf({ script }: Work, segment: Segment | undefined): string {
-  const last = segment?.statements.at(-1);
-  if (segment?.how !== 'block' || last === undefined) return script;
-  return script.slice(startOf(segment), last.start + last.text.length);
-}
-
-function startOf(segment: Segment | undefined): number {
-  return segment?.how === 'block' ? (segment.statements[0]?.start ?? 0) : 0;
 }
 
 /** The script rolled back, so its entry is gone, and what it did after that stands by itself. */
@@ -138,6 +125,14 @@ function end({ stage: { ledger }, step }: Work, transaction: Transaction): Promi
   return step.direction === 'up'
     ? ledger.finish(transaction, step.id)
     : ledger.forget(transaction, step.revision.name);
+}
+
+/** What has no COMMIT of its own is rolled back, where the server still answers. */
+async function stateAfterMessage({ stage: { ledger, connection } }: Work): Promise<StateAfterFailure> {
+  return ledger.exists(connection).then(
+    () => 'rolled-back',
+    () => 'unknown',
+  );
 }
 
 /** Asks the ledger: an entry that is still "begun" after the rollback was committed by the script itself. */

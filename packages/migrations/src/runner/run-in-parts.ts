@@ -1,16 +1,18 @@
-import { createHash } from 'node:crypto';
-import type { Queryable } from '@holdfast/resilience';
-
 import type { ScriptParts } from '../dialect/migration-dialect.ts';
+import { withCleanup } from '../dialect/with-cleanup.ts';
 import { UnfinishedRevisionError } from '../history/history-error.ts';
-import { ledgerAccess } from '../ledger/ledger-access-error.ts';
+import { isLedgerFault, LedgerAccessError, ledgerAccess } from '../ledger/ledger-access-error.ts';
 import type { Progress } from '../ledger/progress.ts';
+import type { SpelledLedger } from '../ledger/spelled-ledger.ts';
+import { fitsOneMessage } from '../sql/fits-one-message.ts';
 import { type Segment, segmentsOf } from '../sql/segments.ts';
 import { changedSettings, settingsOf } from '../sql/session-settings.ts';
 import type { SqlStatement } from '../sql/statement.ts';
 import { findFault } from './find-fault.ts';
+import { digestOf, progressOf } from './progress-of.ts';
 import type { Work } from './run-step.ts';
 import { ScriptFailedError } from './script-failed-error.ts';
+import type { StateAfterFailure } from './script-failure.ts';
 import { retryingTableLocks } from './table-lock-retry.ts';
 
 /**
@@ -18,109 +20,151 @@ import { retryingTableLocks } from './table-lock-retry.ts';
  * within the segment's own transaction, or, for a statement outside of any, before it and after it. So the next run
  * can go on.
  */
-export async function runInParts(
-  work: Work,
-  statements: readonly SqlStatement[],
-): Promise<'done' | 'skipped'> {
+export async function runInParts(work: Work, statements: readonly SqlStatement[]): Promise<'done'> {
   const { parts } = work.stage.dialect;
   // Only a dialect that has them takes scripts apart.
   if (parts === undefined) throw new TypeError(`no parts on ${work.stage.dialect.name}`);
-  return new PartsRun(work, statements, parts).run();
+  await new PartsRun(work, statements, parts).run();
+  return 'done';
 }
 
 class PartsRun {
   readonly #work: Work;
   readonly #statements: readonly SqlStatement[];
   readonly #parts: ScriptParts;
+  readonly #ledger: SpelledLedger;
+  /** How many statements are applied. */
   #done = 0;
-  /** What the ledger says. */
-  #noted = { done: 0, begun: false };
+  /** What the ledger says; `undefined` where it does not know of this attempt yet. */
+  #noted: { readonly done: number; readonly begun: boolean } | undefined;
+  /** Whether the ledger says that it is finished. */
+  #ended = false;
 
   constructor(work: Work, statements: readonly SqlStatement[], parts: ScriptParts) {
     this.#work = work;
     this.#statements = statements;
     this.#parts = parts;
+    this.#ledger = work.stage.ledger.spelled(parts.quoteLiteral);
   }
 
-  async run(): Promise<'done' | 'skipped'> {
+  async run(): Promise<void> {
     const { stage, step } = this.#work;
-    const { connection, dialect, session, options } = stage;
     if (step.unfinished !== undefined) await this.#resume(step.unfinished);
     let queue = segmentsOf(this.#statements, this.#done);
-    if (step.unfinished === undefined) {
-      this.#noted = { done: 0, begun: queue[0]?.how === 'alone' };
-      if (!(await ledgerAccess(dialect, () => this.#begin(this.#noted.begun)))) return 'skipped';
-    }
     for (;;) {
       const [segment, ...rest] = queue;
       if (segment === undefined) break;
-      options.signal?.throwIfAborted();
-      queue = [...(await this.#runOrDivide(segment)), ...rest];
+      stage.options.signal?.throwIfAborted();
+      queue = [...(await this.#runOrDivide(segment, rest.length === 0)), ...rest];
     }
-    const settings = changedSettings(this.#statements);
-    if (settings.length > 0) await this.#parts.settle(connection, session, settings);
-    await this.#finish(connection);
-    return 'done';
+    if (!this.#ended) await ledgerAccess(stage.dialect, () => stage.connection.script(this.#end()));
   }
 
   /** Runs a segment; where the server refuses it inside a transaction, says what to run in its place. */
-  async #runOrDivide(segment: Segment): Promise<readonly Segment[]> {
+  async #runOrDivide(segment: Segment, last: boolean): Promise<readonly Segment[]> {
     const { stage, step, tell } = this.#work;
     const begunAt = this.#done;
     let sentAt = 0;
     const attempt = () => {
       sentAt = performance.now();
-      return segment.how === 'alone' ? this.#alone(segment) : this.#together(segment);
+      return segment.how === 'alone' ? this.#alone(segment, last) : this.#together(segment, last);
     };
     try {
       await retryingTableLocks(stage, segment.statements, tell, attempt);
       this.#done = segment.through;
       return [];
     } catch (error) {
+      if (error instanceof LedgerAccessError) throw error;
       const { needsNoTransaction = false } = stage.dialect.fault(error, '', 0) ?? {};
       if (needsNoTransaction && segment.how === 'transaction') return divide(segment, begunAt);
       const state = await this.#noteFailure(segment, error);
+      const refused = stage.dialect.fault(error, '', 0);
+      if (isLedgerFault(refused)) throw new LedgerAccessError(refused, error);
       const start = segment.statements[0]?.start ?? 0;
-      const fault = await findFault(this.#work, {
-        error,
-        start,
-        statements: segment.statements,
-        state,
-        sentAt,
-      });
+      const { statements } = segment;
+      const fault = await findFault(this.#work, { error, start, statements, state, sentAt });
       const { name: revision } = step.revision;
-      const where = { done: this.#done, total: this.#statements.length };
-      throw new ScriptFailedError(
-        { revision, direction: step.direction, state, fault, progress: where },
-        error,
-      );
+      const progress = { done: this.#done, total: this.#statements.length };
+      throw new ScriptFailedError({ revision, direction: step.direction, state, fault, progress }, error);
     }
   }
 
-  async #together(segment: Segment): Promise<void> {
-    const { stage, script } = this.#work;
-    const { connection, dialect, options } = stage;
-    const [first, last] = [segment.statements[0], segment.statements.at(-1)];
-    const text = script.slice(first?.start, (last?.start ?? 0) + (last?.text.length ?? 0));
+  async #together(segment: Segment, last: boolean): Promise<void> {
+    const { script, stage, durable } = this.#work;
+    const [first, final] = [segment.statements[0], segment.statements.at(-1)];
+    const text = script.slice(first?.start, (final?.start ?? 0) + (final?.text.length ?? 0));
+    const mark = last ? this.#end() : this.#mark(segment.through, false);
+    if (this.#settings().length > 0 || !fitsOneMessage(segment)) {
+      if (!(await this.#inTransaction(segment, text, mark))) return;
+    } else {
+      const end = durable && last ? '' : `;${this.#parts.deferredCommit}`;
+      await stage.connection.script(`${text}\n;${mark}${end}`, signalOf(this.#work));
+    }
+    this.#noted = { done: segment.through, begun: false };
+    this.#ended = last;
+  }
+
+  /** Message by message; `false` where the script ends it with ROLLBACK. The session is left as it was found. */
+  async #inTransaction(
+    { statements, ends, isolation }: Segment,
+    text: string,
+    mark: string,
+  ): Promise<boolean> {
+    const { script, stage } = this.#work;
+    const { connection, dialect, options, session } = stage;
+    const settings = this.#settings();
+    const changed = changedSettings([...settings, ...statements]);
     const rollback = new Error('the script ends this with ROLLBACK');
-    const within = { ...options, isolation: segment.isolation };
-    const run = dialect.transaction(connection, script, within, async (transaction) => {
-      await transaction.script(text, options.signal && { signal: options.signal });
-      if (segment.ends === 'rollback') throw rollback;
-      await this.#note(transaction, segment.through, false);
+    const run = dialect.transaction(connection, script, { ...options, isolation }, async (transaction) => {
+      for (const setting of settings) await transaction.script(setting.text);
+      await transaction.script(text, signalOf(this.#work));
+      if (ends === 'rollback') throw rollback;
+      if (changed.length > 0) await this.#parts.settle(transaction, session, changed);
+      await transaction.script(mark);
+      return true;
     });
-    await run.catch((error: unknown) => {
+    return run.catch((error: unknown) => {
       if (error !== rollback) throw error;
+      return false;
     });
   }
 
-  async #alone({ statements: [statement], through }: Segment): Promise<void> {
-    const { connection, options } = this.#work.stage;
+  async #alone({ statements: [statement], through }: Segment, last: boolean): Promise<void> {
+    const { stage, durable } = this.#work;
+    const { connection, dialect, session, options } = stage;
     if (statement === undefined) return;
-    if (!this.#noted.begun || this.#noted.done !== this.#done) await this.#note(connection, this.#done, true);
-    await this.#parts.alone(connection, statement, options);
-    // The last one is noted as the end of it all.
-    if (through < this.#statements.length) await this.#note(connection, through, false);
+    const known = this.#noted?.begun === true && this.#noted.done === this.#done;
+    const before = known ? undefined : this.#mark(this.#done, true);
+    const onNoted = (): void => {
+      this.#noted = { done: this.#done, begun: true };
+    };
+    const after = (): string => {
+      this.#done = through;
+      return last ? this.#end() : this.#mark(through, false);
+    };
+    const settings = this.#settings();
+    const how = { signal: options.signal, durable: durable && last };
+    if (settings.length === 0) {
+      await this.#parts.alone(connection, statement, { ...how, before, onNoted, after });
+    } else {
+      // The ledger is written as who the session belongs to, not as whom the script has set.
+      if (before !== undefined) await ledgerAccess(dialect, () => connection.script(before));
+      onNoted();
+      const send = async (): Promise<void> => {
+        for (const setting of settings) await connection.script(setting.text);
+        const none = { before: undefined, onNoted: undefined, after: undefined };
+        await this.#parts.alone(connection, statement, { ...how, ...none });
+      };
+      await withCleanup(send, () => this.#parts.settle(connection, session, changedSettings(settings)));
+      await connection.script(after());
+    }
+    this.#noted = { done: through, begun: false };
+    this.#ended = last;
+  }
+
+  /** What the statements so far have set for the session, which each segment finds as the first one did. */
+  #settings(): readonly SqlStatement[] {
+    return settingsOf(this.#statements.slice(0, this.#done));
   }
 
   /** Finds out where the earlier run stopped. */
@@ -129,75 +173,78 @@ class PartsRun {
     const { progress } = entry;
     if (progress === undefined) throw new UnfinishedRevisionError(entry);
     const { done, begun, digest } = progress;
-    if (digest !== this.#digest(begun ? done + 1 : done)) {
+    if (digest !== digestOf(this.#statements, begun ? done + 1 : done)) {
       throw new UnfinishedRevisionError(
         entry,
         'What was applied of it was edited since, so it cannot go on.',
       );
     }
     this.#done = done;
-    const statement = this.#statements[done];
-    if (begun && statement !== undefined) {
-      const outcome = await this.#parts.interrupted(connection, statement);
-      if (outcome === 'unknown') {
-        const where = `statement ${done + 1} (line ${statement.line}) was sent, and nobody knows whether it was applied`;
-        throw new UnfinishedRevisionError(entry, `${where}.`);
-      }
-      if (outcome === 'done') this.#done += 1;
-    }
-    for (const { text } of settingsOf(this.#statements.slice(0, this.#done))) await connection.script(text);
-  }
-
-  #begin(begun: boolean): Promise<boolean> {
-    const { stage, step } = this.#work;
-    const progress = this.#progress(0, begun);
-    return step.direction === 'up'
-      ? stage.ledger.start(stage.connection, step.id, step.revision, progress)
-      : stage.ledger.reopen(stage.connection, step.id, progress);
-  }
-
-  async #finish(on: Queryable): Promise<void> {
-    const { stage, step } = this.#work;
-    await (step.direction === 'up'
-      ? stage.ledger.finish(on, step.id)
-      : stage.ledger.forget(on, step.revision.name));
-  }
-
-  async #note(on: Queryable, done: number, begun: boolean, failure?: string): Promise<void> {
-    const { stage, step } = this.#work;
     this.#noted = { done, begun };
-    const checksum = step.direction === 'up' ? step.revision.checksum : null;
-    await stage.ledger.note(on, step.id, checksum, this.#progress(done, begun), failure);
+    const statement = this.#statements[done];
+    if (!begun || statement === undefined) return;
+    const outcome = await this.#parts.interrupted(connection, statement);
+    if (outcome === 'unknown') {
+      const where = `statement ${done + 1} (line ${statement.line}) was sent, and nobody knows whether it was applied`;
+      throw new UnfinishedRevisionError(entry, `${where}.`);
+    }
+    if (outcome === 'done') this.#done += 1;
+  }
+
+  /** What makes the ledger say how far it is. */
+  #mark(done: number, begun: boolean): string {
+    const { id, revision, direction } = this.#work.step;
+    const progress = this.#progress(done, begun);
+    if (this.#noted !== undefined) {
+      return this.#ledger.noted(id, direction === 'up' ? revision.checksum : null, progress);
+    }
+    return direction === 'up'
+      ? this.#ledger.begun(id, revision, progress)
+      : this.#ledger.reopened(id, progress);
+  }
+
+  /** What makes the ledger say that it is finished. */
+  #end(): string {
+    const { id, revision, direction } = this.#work.step;
+    if (direction === 'down') return this.#ledger.forgotten(revision);
+    return this.#noted === undefined
+      ? this.#ledger.applied(id, revision)
+      : this.#ledger.finished(id, revision);
   }
 
   /** Where nothing was applied nothing is noted: the revision is pending again, or applied as it was. */
-  async #noteFailure(segment: Segment, error: unknown): Promise<'rolled-back' | 'resumable'> {
+  async #noteFailure(segment: Segment, error: unknown): Promise<StateAfterFailure> {
     const { stage, step } = this.#work;
     const { connection, dialect, ledger } = stage;
-    const unheard = segment.how === 'alone' && dialect.fault(error, '', 0) === undefined;
-    const message = error instanceof Error ? error.message : String(error);
+    const unheard =
+      segment.how === 'alone' && this.#done < segment.through && dialect.fault(error, '', 0) === undefined;
     try {
+      if (this.#noted === undefined) {
+        await ledger.exists(connection); // a server that still answers has rolled it back
+        return 'rolled-back';
+      }
       if (this.#done > 0 || unheard) {
-        await this.#note(connection, this.#done, unheard, message);
+        const message = error instanceof Error ? error.message : String(error);
+        const checksum = step.direction === 'up' ? step.revision.checksum : null;
+        await ledger.note(connection, step.id, checksum, this.#progress(this.#done, unheard), message);
         return 'resumable';
       }
       await (step.direction === 'up' ? ledger.drop(connection, step.id) : ledger.close(connection, step.id));
       return 'rolled-back';
     } catch {
-      return 'resumable'; // the entry is as it was before: the next run finds out
+      // Else the entry is as it was before: the next run finds out.
+      return this.#noted === undefined ? 'unknown' : 'resumable';
     }
   }
 
   #progress(done: number, begun: boolean): Progress {
-    const { direction } = this.#work.step;
-    const total = this.#statements.length;
-    return { direction, done, total, begun, digest: this.#digest(begun ? done + 1 : done) };
+    return progressOf(this.#work.step.direction, this.#statements, done, begun);
   }
+}
 
-  #digest(count: number): string {
-    const texts = this.#statements.slice(0, count).map(({ text }) => text.replaceAll('\r\n', '\n'));
-    return createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 16);
-  }
+function signalOf({ stage }: Work): { readonly signal: AbortSignal } | undefined {
+  const { signal } = stage.options;
+  return signal && { signal };
 }
 
 /** Several statements become one each; one becomes one outside of any transaction. */

@@ -52,11 +52,14 @@ function stateLines({ revision, state, progress }: ScriptFailure): readonly stri
   }
 }
 
-/** What to do where the script is not at fault, by SQLSTATE. */
+/** What to do where the script is not at fault, by SQLSTATE or SQLite's code. */
 const advice: Readonly<Record<string, string>> = {
   '25006': 'The database only reads: connect to the primary rather than a replica.',
   '42501': 'The role lacks a privilege: connect as the one that owns the tables, or grant it.',
   '53100': 'The disk is full: make room.',
+  '53400': 'It reached a limit that the server sets: raise that, or do it in smaller steps.',
+  'SQLITE 8': 'The database only reads: look at who may write its file.',
+  'SQLITE 13': 'The disk is full: make room.',
 };
 
 function adviceLines(

@@ -1,5 +1,6 @@
 import type { Connection } from '@holdfast/resilience';
 
+import type { Pace } from '../backfill/pace.ts';
 import type { LockHolder } from '../dialect/lock-timeout-error.ts';
 import type { LockOptions, MigrationDialect, SessionOptions } from '../dialect/migration-dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -21,3 +22,11 @@ export type TellLocked = (event: {
   readonly attempt: number;
   readonly delayMs: number;
 }) => void;
+
+/** Tells something of the revision that is being run. */
+export type Tell = (
+  event:
+    | ({ readonly type: 'locked' } & Parameters<TellLocked>[0])
+    | ({ readonly type: 'progress'; readonly step: string } & Pace)
+    | { readonly type: 'log'; readonly message: string },
+) => void;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from '@holdfast/resilience';
 
-import { openDatabase } from '../cli/open-database.ts';
+import { openDatabase } from '../target/open-database.ts';
 
 /** An empty database that is there for a piece of work. */
 export interface Scratch {

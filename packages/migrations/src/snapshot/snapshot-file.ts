@@ -18,10 +18,14 @@ export async function readSnapshot(dir: string, revision: string): Promise<strin
   return (await readText(dir, revision))?.replace(header, '');
 }
 
-/** Each revision with the one that it says it follows. */
+/** Each revision with the one that it says it follows. A snapshot that names none was made as the first. */
 export async function readLinks(dir: string, names: readonly string[]): Promise<readonly Link[]> {
   return Promise.all(
-    names.map(async (name) => ({ name, follows: header.exec((await readText(dir, name)) ?? '')?.[1] })),
+    names.map(async (name) => {
+      const text = await readText(dir, name);
+      const follows = header.exec(text ?? '')?.[1];
+      return { name, follows, first: text !== undefined && follows === undefined };
+    }),
   );
 }
 

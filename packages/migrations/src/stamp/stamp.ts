@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection, Database } from '@holdfast/resilience';
 
+import { formatCodeNote } from '../code/code-note.ts';
 import { dialectOf } from '../dialect/dialects.ts';
 import { compareHistory } from '../history/history.ts';
 import { Ledger } from '../ledger/ledger.ts';
@@ -78,7 +79,10 @@ export async function stamp(options: StampOptions): Promise<StampResult> {
           for (const revision of planned.entered) {
             const id = randomUUID();
             await ledger.start(transaction, id, revision);
-            await ledger.finish(transaction, id);
+            const { code } = revision;
+            await (code === undefined
+              ? ledger.finish(transaction, id)
+              : ledger.finishCode(transaction, id, formatCodeNote(code.checksum)));
           }
           return resultOf(planned);
         }),

@@ -56,6 +56,8 @@ for (const [engine, provider] of [
   await write('name');
   await createRevision({ ...options, name: 'users' });
   await write('fullName');
+  // Nobody runs on these databases yet.
+  await writeFile(join(options.dir, 'lint.json'), '{ "off": ["rename-column"] }');
   const renames = [{ within: 'User', from: 'name', to: 'fullName' }];
   await createRevision({ ...options, name: 'names', renames, now: new Date('2026-02-01') });
 }

@@ -1,6 +1,7 @@
 import { InvalidOptionError } from '@holdfast/resilience';
 import { describe, test } from 'vitest';
 
+import { beClean } from '../lint/be-clean.ts';
 import { type HistoryData, keepData } from '../proofs/data-survives.ts';
 import { matchModels } from '../proofs/models-match.ts';
 import { leaveNoTrace } from '../proofs/no-trace.ts';
@@ -39,7 +40,7 @@ export interface TestMigrationsOptions {
 }
 
 /**
- * Registers the tests of a history of migrations: it has one head; it goes up from nothing; each revision goes up, down
+ * Registers the tests of a history of migrations: it has one head; lint finds no error in it; it goes up from nothing; each revision goes up, down
  * and up again to the same schema; the models match it; data survives; down leaves no trace. Schemas are compared by
  * the database's catalog, not by text.
  *
@@ -58,6 +59,7 @@ export function testMigrations(options: TestMigrationsOptions): void {
     );
   describe(`the migrations in ${dir}`, () => {
     test('have one head', () => haveOneHead(dir));
+    test('are clean by lint', () => beClean(dir));
     onDatabase('go up from nothing', async (subject) => (await prepare(subject)).migrator.up());
     onDatabase('go up, down and up again, each to the same schema', (subject) => climbStairway(subject));
     if (schema !== undefined)

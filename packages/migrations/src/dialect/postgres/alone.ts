@@ -1,62 +1,85 @@
 import type { Connection } from '@holdfast/resilience';
 
+import { ledgerAccess } from '../../ledger/ledger-access-error.ts';
 import type { SqlStatement } from '../../sql/statement.ts';
-import { withCleanup } from '../with-cleanup.ts';
-import { dropInvalidIndex } from './interrupted.ts';
-import { dropReindexLeftovers } from './invalid-indexes.ts';
+import type { AloneOptions } from '../migration-dialect.ts';
+import { deferredCommit, isLogged } from './deferred-commit.ts';
+import { fault } from './fault.ts';
+import { dropLeftovers, hidesLeftovers } from './invalid-indexes.ts';
+import { isConcurrent } from './is-concurrent.ts';
+import { quoteLiteral } from './quote-identifier.ts';
 
 /**
- * Sends one statement outside of any transaction, and takes away what an earlier attempt at it, or this one, has
- * left.
+ * Sends one statement outside of any transaction, and takes away what an earlier attempt at it, or this one, has left:
+ * in three messages, of which the first and the last take along what the ledger is to say.
  */
 export async function alone(
   connection: Connection,
   statement: SqlStatement,
-  options: { readonly signal: AbortSignal | undefined },
+  { signal, before, onNoted, after, durable }: AloneOptions,
 ): Promise<void> {
-  const send = async () => {
-    await clean(connection, statement);
-    try {
-      await connection.script(statement.text, options.signal && { signal: options.signal });
-    } catch (error) {
-      // Where this fails too, the next run does it.
-      await clean(connection, statement).catch(() => undefined);
-      throw error;
-    }
-  };
-  await (waitsByNature(statement) ? withoutLockTimeout(connection, send) : send());
+  const prepare = [...(before === undefined ? [] : [before]), preparation(statement)].join(';\n');
+  const settings = await ledgerAccess({ fault }, () => readSettings(connection, prepare));
+  onNoted?.();
+  const restore = restoration(settings);
+  try {
+    if (hidesLeftovers(statement)) await dropLeftovers(connection, statement);
+    await send(connection, statement, signal);
+  } catch (error) {
+    // Where this fails too, the next run does it.
+    await dropLeftovers(connection, statement).catch(() => undefined);
+    await connection.script(restore).catch(() => undefined);
+    throw error;
+  }
+  const mark = after?.();
+  const ends = durable || !isLogged(statement.node) ? [] : [deferredCommit];
+  await connection.script([...(mark === undefined ? [] : [mark]), restore, ...ends].join(';\n'));
 }
 
-async function clean(connection: Connection, statement: SqlStatement): Promise<void> {
-  const { node } = statement;
-  if ('IndexStmt' in node && node.IndexStmt.concurrent === true)
-    await dropInvalidIndex(connection, statement);
-  if ('ReindexStmt' in node && isConcurrent(statement)) {
-    await dropReindexLeftovers(connection, node.ReindexStmt.relation);
+/** Where an earlier attempt has left an invalid index of that name, makes way for it. */
+async function send(
+  connection: Connection,
+  statement: SqlStatement,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const run = () => connection.script(statement.text, signal && { signal });
+  try {
+    await run();
+  } catch (error) {
+    const taken = fault(error, '', 0)?.code === '42P07'; // duplicate_table, which an index is, too
+    if (!taken || (await dropLeftovers(connection, statement)) === 0) throw error;
+    await run();
   }
+}
+
+interface Settings {
+  readonly lock_timeout: string;
+  readonly synchronous_commit: string;
+}
+
+/** Reads the settings, and changes them for the statement. */
+function preparation(statement: SqlStatement): string {
+  const columns = [
+    "current_setting('lock_timeout') AS lock_timeout",
+    "current_setting('synchronous_commit') AS synchronous_commit",
+    ...(waitsByNature(statement) ? ["set_config('lock_timeout', '0', false)"] : []),
+    ...(isLogged(statement.node) ? ["set_config('synchronous_commit', 'off', false)"] : []),
+  ];
+  return `SELECT ${columns.join(', ')}`;
+}
+
+async function readSettings(connection: Connection, text: string): Promise<Settings> {
+  const { rows } = await connection.query<Settings>({ text, values: [] });
+  return rows[0] ?? { lock_timeout: '0', synchronous_commit: 'on' };
+}
+
+function restoration({ lock_timeout, synchronous_commit }: Settings): string {
+  const set = (name: string, value: string) => `set_config('${name}', ${quoteLiteral(value)}, false)`;
+  return `SELECT ${set('lock_timeout', lock_timeout)}, ${set('synchronous_commit', synchronous_commit)}`;
 }
 
 /** Whether it waits for transactions to end, holding up nobody meanwhile. */
 function waitsByNature(statement: SqlStatement): boolean {
   const { kind } = statement;
   return isConcurrent(statement) || kind === 'CallStmt' || kind === 'DoStmt';
-}
-
-function isConcurrent({ node }: SqlStatement): boolean {
-  if ('IndexStmt' in node) return node.IndexStmt.concurrent === true;
-  if ('DropStmt' in node) return node.DropStmt.concurrent === true;
-  if ('AlterTableStmt' in node) return true; // DETACH PARTITION CONCURRENTLY is the only one that gets here
-  if (!('ReindexStmt' in node)) return false;
-  const { params = [] } = node.ReindexStmt;
-  return params.some((param) => 'DefElem' in param && param.DefElem.defname === 'concurrently');
-}
-
-async function withoutLockTimeout(connection: Connection, work: () => Promise<void>): Promise<void> {
-  const { rows } = await connection.query<{ timeout: string }>({
-    text: "SELECT current_setting('lock_timeout') AS timeout, set_config('lock_timeout', '0', false)",
-    values: [],
-  });
-  const timeout = rows[0]?.timeout ?? '0';
-  const restore = { text: "SELECT set_config('lock_timeout', $1, false)", values: [timeout] };
-  return withCleanup(work, () => connection.query(restore));
 }

@@ -1,12 +1,16 @@
 import { parseScript } from '../../sql/parse-script.ts';
+import { loadPostgresParser } from '../../sql/postgres-parser.ts';
 import type { MigrationDialect } from '../migration-dialect.ts';
 import { exclusively } from './advisory-lock.ts';
 import { alone } from './alone.ts';
+import { deferredCommit } from './deferred-commit.ts';
 import { fault, lockRefused } from './fault.ts';
 import { interrupted } from './interrupted.ts';
+import { keyset } from './keyset.ts';
+import { oneByOne, startedAt } from './one-by-one.ts';
 import { quoteLiteral } from './quote-identifier.ts';
 import { relieve } from './relieve.ts';
-import { session, settle } from './session.ts';
+import { resetting, session, settle } from './session.ts';
 import { findTableLockHolder } from './table-lock-holders.ts';
 
 export const postgresDialect: MigrationDialect = {
@@ -38,6 +42,21 @@ export const postgresDialect: MigrationDialect = {
   transaction: (connection, _script, { isolation }, work) =>
     connection.transaction(work, { attempts: 1, ...(isolation === undefined ? {} : { isolation }) }),
   fault,
+  prepareToParse: () => void loadPostgresParser().catch(() => undefined),
   parse: async (script) => (await parseScript(script))?.statements,
-  parts: { relieve, alone, interrupted, settle, lockRefused, findTableLockHolder, quoteLiteral },
+  refusing: (message) => `DO $$ BEGIN RAISE EXCEPTION ${quoteLiteral(message)}; END $$;`,
+  keyset,
+  parts: {
+    relieve,
+    alone,
+    interrupted,
+    settle,
+    lockRefused,
+    findTableLockHolder,
+    quoteLiteral,
+    deferredCommit,
+    resetting,
+    oneByOne,
+    startedAt,
+  },
 };

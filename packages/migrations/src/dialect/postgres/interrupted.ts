@@ -3,7 +3,7 @@ import type { Node } from 'libpg-query';
 
 import type { SqlStatement } from '../../sql/statement.ts';
 import type { Interrupted } from '../migration-dialect.ts';
-import { dropIndex, findIndex, spellRelation } from './invalid-indexes.ts';
+import { findIndex, spellRelation } from './invalid-indexes.ts';
 
 /** Running these once more leaves what running them once leaves. */
 const repeatable = [
@@ -100,16 +100,4 @@ async function interruptedDetach(
     `ALTER TABLE ${spellRelation(parent)} DETACH PARTITION ${spellRelation(child)} FINALIZE`,
   );
   return 'done';
-}
-
-/**
- * Drops the INVALID index that an earlier CREATE INDEX CONCURRENTLY of this name has left: writes pay for it, and IF
- * NOT EXISTS takes it for one.
- */
-export async function dropInvalidIndex(connection: Connection, { node }: SqlStatement): Promise<void> {
-  if (!('IndexStmt' in node)) return;
-  const { idxname, relation } = node.IndexStmt;
-  if (idxname === undefined || relation === undefined) return;
-  const index = await findIndex(connection, relation, idxname);
-  if (index?.valid === false) await dropIndex(connection, index.name);
 }

@@ -27,7 +27,7 @@ export async function settle(
   options: SessionOptions,
   settings: readonly string[],
 ): Promise<void> {
-  for (const name of settings) await on.query({ text: `RESET ${spell(name)}`, values: [] });
+  for (const name of settings) await on.query({ text: resetting(name), values: [] });
   await on.query(set(options));
 }
 
@@ -39,8 +39,8 @@ function set({ schema, tableLockTimeoutMs }: SessionOptions): Statement {
   };
 }
 
-/** A setting of an extension has two names with a dot between them. */
-function spell(name: string): string {
-  if (name === 'session_authorization') return 'SESSION AUTHORIZATION';
-  return name.split('.').map(quoteIdentifier).join('.');
+/** Undoes SET. A setting of an extension has two names with a dot between them. */
+export function resetting(name: string): string {
+  if (name === 'session_authorization') return 'RESET SESSION AUTHORIZATION';
+  return `RESET ${name.split('.').map(quoteIdentifier).join('.')}`;
 }

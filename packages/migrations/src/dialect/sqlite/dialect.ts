@@ -1,7 +1,9 @@
 import { InvalidOptionError } from '@holdfast/resilience';
 import type { MigrationDialect } from '../migration-dialect.ts';
+import { quoteIdentifier } from '../postgres/quote-identifier.ts';
 import { fault } from './fault.ts';
 import { keepingForeignKeys } from './foreign-keys.ts';
+import { keyset } from './keyset.ts';
 import { waitingForWriters } from './write-lock.ts';
 
 export const sqliteDialect: MigrationDialect = {
@@ -46,7 +48,10 @@ export const sqliteDialect: MigrationDialect = {
       ),
     ),
   fault: (error) => fault(error),
+  prepareToParse: () => undefined,
   // A script runs whole: SQLite has next to nothing that cannot run in a transaction.
   parse: async () => undefined,
+  refusing: (message) => `SELECT * FROM ${quoteIdentifier(message)};`,
+  keyset,
   parts: undefined,
 };

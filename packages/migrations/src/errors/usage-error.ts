@@ -1,4 +1,4 @@
-import { MigrationError } from '../errors/migration-error.ts';
+import { MigrationError } from './migration-error.ts';
 
 /** The command was called wrongly. */
 export class UsageError extends MigrationError {

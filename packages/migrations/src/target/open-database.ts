@@ -1,6 +1,6 @@
 import type { Database } from '@holdfast/resilience';
 
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../errors/usage-error.ts';
 
 /** A database that a URL names. */
 export interface Target {

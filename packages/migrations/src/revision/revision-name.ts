@@ -12,7 +12,8 @@ export function revisionName(name: string, now: Date, last: string | undefined):
     .replace(/^_+|_+$/g, '');
   if (words === '') throw new InvalidOptionError('name', 'a name with a letter or a digit in it', name);
   const after = last === undefined ? undefined : timeOf(last);
-  const time = after === undefined || now > after ? now : new Date(after.getTime() + 1_000);
+  // Two in the same second would stand in the order of their names.
+  const time = after === undefined || stamp(now) > stamp(after) ? now : new Date(after.getTime() + 1_000);
   return `${stamp(time)}_${words.slice(0, longest)}`;
 }
 

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '@holdfast/resilience';
+
+import { dialectOf } from '../dialect/dialects.ts';
+import { quoteIdentifier } from '../dialect/postgres/quote-identifier.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import { readRevisions } from '../revision/read-revisions.ts';
+import type { Revision } from '../revision/revision.ts';
+import { createMigrator } from '../runner/migrator.ts';
+import { ReplayError } from './replay-error.ts';
+
+export interface ReplayOptions {
+  /** An empty database. */
+  readonly database: Database;
+  readonly dir: string;
+  /** PostgreSQL: the schema that has the tables. */
+  readonly namespace: string | undefined;
+  /** The revisions to apply. Others are passed over, as they were where only these are applied. */
+  readonly revisions: ReadonlySet<string>;
+}
+
+/** Makes what a history finds before its first revision: the schema that the URL names, and the ledger. */
+export async function prepareScratch(
+  database: Database,
+  namespace: string | undefined,
+  passedOver: readonly Revision[] = [],
+): Promise<void> {
+  const dialect = dialectOf(database.dialect);
+  if (namespace !== undefined && database.dialect === 'postgres') {
+    const name = quoteIdentifier(namespace);
+    await database.query({ text: `CREATE SCHEMA IF NOT EXISTS ${name}`, values: [] });
+  }
+  await database.connection((connection) =>
+    dialect.session(connection, { schema: namespace, tableLockTimeoutMs: 0 }, async () => {
+      const ledger = new Ledger(dialect);
+      await ledger.create(connection);
+      await ledger.exists(connection);
+      for (const revision of passedOver) {
+        const id = randomUUID();
+        await ledger.start(connection, id, revision);
+        await ledger.finish(connection, id);
+      }
+    }),
+  );
+}
+
+/**
+ * Applies some of a history's revisions to an empty database, in the order of the folder.
+ *
+ * @throws ReplayError where one of them fails there
+ */
+export async function replay({ database, dir, namespace, revisions }: ReplayOptions): Promise<void> {
+  const passedOver = (await readRevisions(dir)).filter(({ name }) => !revisions.has(name));
+  await prepareScratch(database, namespace, passedOver);
+  try {
+    await createMigrator({ database, dir, schema: namespace }).up();
+  } catch (cause) {
+    throw new ReplayError(cause);
+  }
+}
