@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contentFaults } from './contents.ts';
 import { publintFaults, typesFaults } from './linters.ts';
-import { packPackage, type Tarball } from './tarball.ts';
+import { summary } from './summary.ts';
+import { packPackage } from './tarball.ts';
 
 export interface PackageReport {
   /** Name, version and sizes in one line. */
@@ -24,14 +25,4 @@ export async function checkPackage(packageFolder: string): Promise<PackageReport
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function summary({ manifest, bytes, files }: Tarball): string {
-  const unpacked = [...files.values()].reduce((sum, size) => sum + size, 0);
-  const sizes = `${kilobytes(bytes.byteLength)} packed, ${kilobytes(unpacked)} unpacked`;
-  return `${manifest.name} ${manifest.version}: ${sizes}, ${files.size} files`;
-}
-
-function kilobytes(bytes: number): string {
-  return `${(bytes / 1_000).toFixed(1)} kB`;
 }

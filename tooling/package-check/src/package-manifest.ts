@@ -5,10 +5,12 @@ export type ExportTarget = string | null | { readonly [condition: string]: Expor
 export interface PackageManifest {
   readonly name: string;
   readonly version: string;
+  readonly private?: boolean;
   readonly exports?: ExportTarget;
   readonly bin?: string | Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
