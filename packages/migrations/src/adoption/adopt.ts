@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Database, Transaction } from '@holdfast/resilience';
+import { type Database, isHoldfastError, type Transaction } from '@holdfast/resilience';
 
 import { dialectOf } from '../dialect/dialects.ts';
 import { compareDescriptions, formatDifferences } from '../introspection/compare-descriptions.ts';
@@ -92,7 +92,7 @@ async function adoptRevision(
   const { name } = revision;
   const apply = () =>
     up().catch((cause: unknown) => {
-      throw new ReplayError(cause);
+      throw isHoldfastError(cause, 'HF_MIGRATION_ABORTED') ? cause : new ReplayError(cause);
     });
   if (revision.down !== undefined) {
     await apply();
@@ -179,7 +179,8 @@ function downScript(name: string, { statements }: WayBack, notes: readonly strin
   const head = [
     `-- Takes back ${name}: generated from what it does to an empty database, and tried there. Read it before it runs.`,
     ...(notes.length === 0 ? [] : ['-- It brings back the schema, and not the data:']),
-    ...notes.map((note) => `--   ${note}`),
+    // A name may have a line break in it, behind which it would be SQL.
+    ...notes.map((note) => `--   ${note.replace(/\s+/g, ' ')}`),
   ];
   const nothing = ['-- It changes no schema, so that there is nothing to take back.'];
   return `${[...head, '', ...(statements.length === 0 ? nothing : statements)].join('\n')}\n`;

@@ -78,13 +78,7 @@ export interface ScriptParts {
   quoteLiteral(text: string): string;
   /** Lets the transaction that it stands in commit without waiting for the disk. */
   readonly deferredCommit: string;
-  /** Scripts with their entries in the ledger as one message, each pair in a transaction of its own. */
-  oneByOne(
-    transactions: readonly { readonly script: string; readonly entry: string }[],
-    durable: boolean,
-  ): string;
-  /** When a transaction of `oneByOne` began, as an expression. */
-  readonly startedAt: string;
+  readonly oneByOne: OneByOne;
   /** Undoes what a script has SET of this name, as SQL. */
   resetting(name: string): string;
   /** Undoes what a script has set for its session. */
@@ -98,6 +92,25 @@ export interface ScriptParts {
     connection: Connection,
     statements: readonly SqlStatement[],
   ): Promise<LockHolder | undefined>;
+}
+
+/** How several scripts travel in one message, each in a transaction of its own. */
+export interface OneByOne {
+  /** Scripts with their entries in the ledger, and `last` behind them, whose rows are the answer. */
+  message(
+    transactions: readonly { readonly script: string; readonly entry: string }[],
+    options: { readonly durable: boolean; readonly last: string },
+  ): string;
+  /** When such a transaction began and ended, as expressions for its entry, which takes them in this order. */
+  readonly times: EntryTimes;
+  /** What to send where a statement of it has failed. */
+  readonly afterFailure: string;
+}
+
+/** Moments as expressions of SQL. */
+export interface EntryTimes {
+  readonly startedAt: string;
+  readonly finishedAt: string;
 }
 
 export interface AloneOptions {

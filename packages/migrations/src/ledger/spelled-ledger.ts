@@ -1,4 +1,4 @@
-import type { MigrationDialect } from '../dialect/migration-dialect.ts';
+import type { EntryTimes, MigrationDialect } from '../dialect/migration-dialect.ts';
 import type { Revision } from '../revision/revision.ts';
 import { formatProgress, type Progress } from './progress.ts';
 import { statements } from './statements.ts';
@@ -19,12 +19,16 @@ export class SpelledLedger {
     this.#quote = quote;
   }
 
-  /** A revision is applied, in the transaction that this ends. `startedAt`: when that began, as SQL. */
-  applied(id: string, { name, checksum }: Revision, startedAt = 'CURRENT_TIMESTAMP'): string {
+  /** A revision is applied, in the transaction that this ends. */
+  applied(
+    id: string,
+    { name, checksum }: Revision,
+    times: EntryTimes = { startedAt: 'CURRENT_TIMESTAMP', finishedAt: this.#dialect.now },
+  ): string {
     const values = [id, checksum, name].map(this.#quote).join(', ');
     return (
       `INSERT INTO ${this.#name} (id, checksum, migration_name, started_at, finished_at, applied_steps_count) ` +
-      `VALUES (${values}, ${startedAt}, ${this.#dialect.now}, 1)`
+      `VALUES (${values}, ${times.startedAt}, ${times.finishedAt}, 1)`
     );
   }
 

@@ -103,7 +103,8 @@ export class OfflineRevision {
   #end(noted: boolean): string {
     if (this.#direction === 'down') return this.#ledger.forgotten(this.#revision);
     if (noted) return this.#ledger.finished(this.#id, this.#revision);
-    return this.#ledger.applied(this.#id, this.#revision, this.#dialect.now);
+    const { now } = this.#dialect;
+    return this.#ledger.applied(this.#id, this.#revision, { startedAt: now, finishedAt: now });
   }
 }
 

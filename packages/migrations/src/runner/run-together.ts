@@ -1,4 +1,5 @@
 import type { ScriptParts } from '../dialect/migration-dialect.ts';
+import type { SpelledLedger } from '../ledger/spelled-ledger.ts';
 import { fitsOneMessage } from '../sql/fits-one-message.ts';
 import { segmentsOf } from '../sql/segments.ts';
 import type { PreparedStep } from './run-step.ts';
@@ -46,8 +47,9 @@ export async function runTogether(
   const durable = place.number + group.length > place.total;
   const message = messageOf(stage, parts, group, durable);
   try {
+    const statement = { text: message, values: [] };
     const { rows } = await connection.query<Duration>(
-      { text: message, values: [] },
+      statement,
       options.signal && { signal: options.signal },
     );
     return told.finished(rows);
@@ -80,9 +82,9 @@ function messageOf(
   const spelled = ledger.spelled(parts.quoteLiteral);
   const transactions = group.map(({ step, script, statements }) => ({
     script: wholeText(script, segmentsOf(statements ?? [])[0]),
-    entry: spelled.applied(step.id, step.revision, parts.startedAt),
+    entry: spelled.applied(step.id, step.revision, parts.oneByOne.times),
   }));
-  return `${parts.oneByOne(transactions, durable)};\n${spelled.durations(idsOf(group))}`;
+  return parts.oneByOne.message(transactions, { durable, last: readDurations(spelled, group) });
 }
 
 /** What of the group is in the ledger, after a failure. */
@@ -91,13 +93,13 @@ async function readApplied(
   parts: ScriptParts,
   group: readonly PreparedStep[],
 ): Promise<readonly Duration[]> {
-  await connection.script('ROLLBACK');
-  const text = ledger.spelled(parts.quoteLiteral).durations(idsOf(group));
+  await connection.script(parts.oneByOne.afterFailure);
+  const text = readDurations(ledger.spelled(parts.quoteLiteral), group);
   return (await connection.query<Duration>({ text, values: [] })).rows;
 }
 
-function idsOf(group: readonly PreparedStep[]): readonly string[] {
-  return group.map(({ step }) => step.id);
+function readDurations(ledger: SpelledLedger, group: readonly PreparedStep[]): string {
+  return ledger.durations(group.map(({ step }) => step.id));
 }
 
 /** Tells of the revisions of a group, one after the other. */

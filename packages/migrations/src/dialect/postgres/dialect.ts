@@ -7,7 +7,7 @@ import { deferredCommit } from './deferred-commit.ts';
 import { fault, lockRefused } from './fault.ts';
 import { interrupted } from './interrupted.ts';
 import { keyset } from './keyset.ts';
-import { oneByOne, startedAt } from './one-by-one.ts';
+import { afterFailure, oneByOne, times } from './one-by-one.ts';
 import { quoteLiteral } from './quote-identifier.ts';
 import { relieve } from './relieve.ts';
 import { resetting, session, settle } from './session.ts';
@@ -56,7 +56,6 @@ export const postgresDialect: MigrationDialect = {
     quoteLiteral,
     deferredCommit,
     resetting,
-    oneByOne,
-    startedAt,
+    oneByOne: { message: oneByOne, times, afterFailure },
   },
 };

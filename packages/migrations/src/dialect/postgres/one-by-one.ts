@@ -1,25 +1,40 @@
-import { deferredCommit } from './deferred-commit.ts';
+import type { EntryTimes } from '../migration-dialect.ts';
 
-/** Holds when the transaction before was over. */
-const began = 'holdfast.began';
+/** Holds when the transaction before was over, and so when this one began. now() is when their message came. */
+const moment = 'holdfast.moment';
+const noteMoment: string = `set_config('${moment}', clock_timestamp()::text, false)`;
 
-/** When a transaction of `oneByOne` began. now() is when their message came, the same for all of them. */
-export const startedAt: string = `current_setting('${began}')::timestamptz`;
-
-const noteTime = `SELECT set_config('${began}', clock_timestamp()::text, false)`;
+/** When a transaction of `oneByOne` begins and ends, as expressions that its entry in the ledger takes, in this order. */
+export const times: EntryTimes = {
+  startedAt: `current_setting('${moment}')::timestamptz`,
+  finishedAt: `${noteMoment}::timestamptz`,
+};
 
 /**
- * Scripts and their entries in the ledger as one message, each pair in a transaction of its own. The server leaves out
- * what stands behind the first statement that fails, and the session in that statement's transaction.
+ * Scripts and their entries in the ledger as one message, each pair in a transaction of its own, and `last` behind them.
+ * The server leaves out what stands behind the first statement that fails, and the session in that statement's
+ * transaction: `afterFailure` leads out of it.
+ *
+ * @param durable whether the last COMMIT waits for the disk; the others do not: see `deferredCommit`.
  */
 export function oneByOne(
   transactions: readonly { readonly script: string; readonly entry: string }[],
-  durable: boolean,
+  { durable, last }: { readonly durable: boolean; readonly last: string },
 ): string {
   const texts = transactions.map(({ script, entry }, index) => {
     const waits = durable && index === transactions.length - 1;
-    const end = waits ? [] : [deferredCommit];
-    return ['BEGIN', `${script}\n`, entry, noteTime, ...end, 'COMMIT'].join(';\n');
+    return [
+      'BEGIN',
+      `${script}\n`,
+      entry,
+      ...(waits ? ['SET LOCAL synchronous_commit TO DEFAULT'] : []),
+      'COMMIT',
+    ];
   });
-  return [noteTime, ...texts].join(';\n');
+  // Once for all of them: a statement of its own in each would cost as much as the entry.
+  const first = `SELECT ${noteMoment}, set_config('synchronous_commit', 'off', false)`;
+  return [first, ...texts.flat(), 'RESET synchronous_commit', last].join(';\n');
 }
+
+/** Ends the transaction in which a message of `oneByOne` was left, and what it had set. */
+export const afterFailure = 'ROLLBACK; RESET synchronous_commit';
