@@ -15,7 +15,7 @@ import {
   type RepositoryClasses,
   type WithRepositories,
 } from './session/repositories.ts';
-import { SecuredExecutor } from './session/row-security.ts';
+import { actorSettings, SecuredExecutor } from './session/row-security.ts';
 import {
   type Session,
   type SessionClass,
@@ -37,7 +37,8 @@ export interface StoreOptions<Classes extends RepositoryClasses, Prisma extends 
   readonly prisma?: (pool: Pool) => Prisma;
   /**
    * Whether the database holds rows to their owners by policies as well (`rowSecurity` of `@holdfast/db-types`). Then it is
-   * told the actor before anything else: in a session by one more statement, outside by a transaction around each call.
+   * told who acts: ahead of the first statement of a session, and of each call of a repository outside of one, in the same
+   * round trip. `store.query` and `store.prisma` outside a session act for nobody, whom policies show no rows.
    * PostgreSQL only. @default false
    */
   readonly rowSecurity?: boolean;
@@ -73,7 +74,10 @@ export type Store<Classes extends RepositoryClasses, Prisma extends PrismaClient
 export interface StoreCore<Classes extends RepositoryClasses, Prisma extends PrismaClientLike>
   extends Pick<Queryable, 'query'> {
   readonly database: Database;
-  /** The team's own Prisma Client, outside any session. */
+  /**
+   * The team's own Prisma Client, outside any session. With `rowSecurity` the database is told no actor there, and its
+   * policies show no rows: use `session.prisma`.
+   */
   readonly prisma: Prisma;
   /**
    * Runs `work` as one unit: all it does through the session is committed when it resolves, and rolled back when it
@@ -145,9 +149,12 @@ class StoreWork<Classes extends RepositoryClasses, Prisma extends PrismaClientLi
     const around = this.#current.getStore();
     if (around !== undefined && !around.ended) return this.#nested(around, options, work);
     const { actor = currentActor(), ...transactionOptions } = options;
+    const told = this.#settings.rowSecurity && {
+      settings: { ...transactionOptions.settings, ...actorSettings(actor) },
+    };
     return this.database.transaction(
       (transaction) => this.#run(new this.#Session(transaction, actor, this.#settings), work),
-      transactionOptions,
+      { ...transactionOptions, ...told },
     );
   }
 
@@ -170,7 +177,6 @@ class StoreWork<Classes extends RepositoryClasses, Prisma extends PrismaClientLi
     work: (session: Session<Classes, Prisma>) => Promise<Result>,
   ): Promise<Result> {
     try {
-      await session.begin();
       return await this.#current.run(session, () => actAs(session.actor, () => work(session)));
     } finally {
       await session.end();

@@ -1,3 +1,4 @@
+import type { Settings } from './connection/settings.ts';
 import type { QueryResult, Statement } from './statement.ts';
 
 /** The databases this package reaches. */
@@ -18,6 +19,15 @@ export interface QueryOptions {
   readonly readOnly?: boolean;
   /** Cancels the statement. */
   readonly signal?: AbortSignal;
+  /**
+   * Settings of the server that hold for this statement alone; inside a transaction from here to its end. They go out
+   * ahead of it in the same round trip, and in the same transaction: where they are refused the statement does not run. What
+   * cannot be told apart from several statements takes a transaction of its own, so three round trips more. PostgreSQL only.
+   *
+   * @example
+   * database.query(statement, { settings: { 'app.tenant': tenant.id, work_mem: '64MB' } });
+   */
+  readonly settings?: Settings;
 }
 
 /** Something that runs statements. */
@@ -103,6 +113,8 @@ export interface TransactionOptions {
    * @default no limit
    */
   readonly deadlineMs?: number;
+  /** Settings of the server that hold for this transaction alone. They travel with BEGIN. PostgreSQL only. */
+  readonly settings?: Settings;
 }
 
 /** A database that is reached through a pool, a retry policy and a circuit breaker. */

@@ -1,3 +1,4 @@
+export type { Settings } from './connection/settings.ts';
 export { type CancelPoint, StatementCancelledError } from './connection/statement-cancelled-error.ts';
 export { StatementOutcomeUnknownError } from './connection/statement-outcome-unknown-error.ts';
 export type {

@@ -1,5 +1,7 @@
 import type { AnyTable, ColumnTypeName, Row } from '@holdfast/db-types';
 import { remainingMs } from '@holdfast/resilience';
+import { actAs } from '../actor/acting.ts';
+import type { Actor } from '../actor/actor.ts';
 import { equals, isIn } from '../criteria/equality.ts';
 import { allOf, type Predicate } from '../criteria/predicate.ts';
 import type { MappedColumn } from '../mapping/mapped-column.ts';
@@ -17,9 +19,11 @@ interface Asked {
   readonly reject: (error: unknown) => void;
 }
 
-/** What one statement can answer: one table, one column, the same further conditions. */
+/** What one statement can answer: one table, one column, the same further conditions; for one actor, where that matters. */
 interface Group {
   readonly access: TableAccess<AnyTable>;
+  /** Whom the database is told of; undefined where it is told of nobody. */
+  readonly actor: Actor | undefined;
   readonly column: MappedColumn;
   readonly rest: Predicate;
   readonly asked: Asked[];
@@ -100,16 +104,25 @@ export class ReadBatch {
     if (this.#groups.length === 0) return;
     const groups = this.#groups;
     this.#groups = [];
-    for (const group of groups) answer(group);
+    // Not in the name of whoever happens to send them.
+    for (const group of groups) {
+      if (group.actor === undefined) answer(group);
+      else actAs(group.actor, () => answer(group));
+    }
   }
 
   #group(access: TableAccess<AnyTable>, column: MappedColumn, rest: Predicate): Group {
+    const actor = access.context.queryable.tellsActor ? access.actor : undefined;
     // There are few: one for each kind of row that is asked for in this tick.
     let group = this.#groups.find(
-      (other) => other.access.mapped === access.mapped && other.column === column && isSame(other.rest, rest),
+      (other) =>
+        other.access.mapped === access.mapped &&
+        other.column === column &&
+        isSame(other.rest, rest) &&
+        reachSame(other.actor, actor),
     );
     if (group === undefined) {
-      group = { access, column, rest, asked: [] };
+      group = { access, actor, column, rest, asked: [] };
       this.#groups.push(group);
     }
     return group;
@@ -120,6 +133,16 @@ function isSame(one: Predicate, other: Predicate): boolean {
   if (one === other) return true;
   return (
     one.shape === other.shape && one.values.every((value, index) => Object.is(value, other.values[index]))
+  );
+}
+
+/** Whether policies hold both to the same rows: they read nothing else of an actor. */
+function reachSame(one: Actor | undefined, other: Actor | undefined): boolean {
+  if (one === other) return true;
+  return (
+    one?.id === other?.id &&
+    one?.organizationId === other?.organizationId &&
+    one?.unrestricted === other?.unrestricted
   );
 }
 

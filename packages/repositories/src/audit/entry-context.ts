@@ -4,9 +4,10 @@ import type { Actor } from '../actor/actor.ts';
 import type { NewAuditEntry } from './audit-dialect.ts';
 import { type RowAction, resourceTypeOf } from './resource.ts';
 
-/** What an entry says of who acted, from where, and in which request. */
+/** What an entry says of who acted, for which organization, from where, and in which request. */
 export function contextOf({
   id,
+  organizationId,
   email,
   ip,
   userAgent,
@@ -17,7 +18,13 @@ export function contextOf({
     userEmail: email ?? null,
     ipAddress: ip ?? null,
     userAgent: userAgent ?? null,
-    metadata: requestId === undefined ? null : { requestId },
+    metadata:
+      requestId === undefined && organizationId === undefined
+        ? null
+        : {
+            ...(requestId !== undefined && { requestId }),
+            ...(organizationId !== undefined && { organizationId }),
+          },
   };
 }
 

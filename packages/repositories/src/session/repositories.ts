@@ -21,7 +21,6 @@ const taken = new Set([
   'actor',
   'afterCommit',
   'afterRollback',
-  'begin',
   'close',
   'context',
   'database',

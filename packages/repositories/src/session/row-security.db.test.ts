@@ -10,13 +10,16 @@ import { Repository } from '../repository/repository.ts';
 import { createStore, type Store } from '../store.ts';
 
 const documents = defineTable('documents', { id: guid().primaryKey(), title: text(), ...owned });
-const repositories = { documents: Repository.for(documents) };
+/** The same without a word of who owns it. */
+const plain = defineTable('documents', { id: guid().primaryKey(), title: text() });
+const repositories = { documents: Repository.for(documents), plain: Repository.for(plain) };
 const everything = { text: 'select title from documents order by title', values: [] };
 
 describeEachDatabase(
   'a store on tables with row security',
   (target) => {
     let store: Store<typeof repositories, never>;
+    let securedUrl: string;
 
     beforeAll(async () => {
       const admin = openDatabase(target);
@@ -31,7 +34,8 @@ describeEachDatabase(
       await admin.close();
       const url = new URL(target.url);
       url.searchParams.set('options', `-c role=${role}`);
-      store = createStore({ database: postgres({ url: url.href }), repositories, rowSecurity: true });
+      securedUrl = url.href;
+      store = createStore({ database: postgres({ url: securedUrl }), repositories, rowSecurity: true });
       for (const id of ['ada', 'bob']) {
         await store.session({ actor: { id } }, (session) => session.documents.create({ title: `${id}’s` }));
       }
@@ -59,6 +63,106 @@ describeEachDatabase(
         });
         expect((await outer.query(everything)).rows).toEqual([{ title: 'ada’s' }]);
       });
+    });
+
+    test('tells each actor’s own, where several ask in one tick', async () => {
+      const ids = await actAs(systemActor, () => store.documents.list({ orderBy: { title: 'asc' } }));
+      const found = await Promise.all(
+        ['ada', 'bob'].map((id, index) => actAs({ id }, () => store.documents.find(ids[index]?.id ?? ''))),
+      );
+      expect(found.map((row) => row?.title)).toEqual(['ada’s', 'bob’s']);
+    });
+
+    test('keeps actors apart in one tick where policies are all that does', async () => {
+      const ids = await actAs(systemActor, () => store.documents.list({ orderBy: { title: 'asc' } }));
+      const ask = (id: string) => actAs({ id }, () => store.plain.find(ids[0]?.id ?? ''));
+      const [ada, bob, alsoBob] = await Promise.all([ask('ada'), ask('bob'), ask('bob')]);
+      expect([ada?.title, bob, alsoBob]).toEqual(['ada’s', undefined, undefined]);
+      const [eve, owner] = await Promise.all([ask('eve'), ask('ada')]);
+      expect([eve, owner?.title]).toEqual([undefined, 'ada’s']);
+    });
+
+    /** A store of its own on few connections, and what it takes of them. */
+    function openFew(max: number) {
+      let roundTrips = 0;
+      const database = postgres({ url: securedUrl, pool: { max } });
+      database.driver.on('connect', (client) => {
+        client.connection.on('readyForQuery', () => {
+          roundTrips += 1;
+        });
+      });
+      const few = createStore({ database, repositories, rowSecurity: true });
+      const roundTripsOf = async (work: () => Promise<unknown>) => {
+        const before = roundTrips;
+        await work();
+        return roundTrips - before;
+      };
+      return { database, few, roundTripsOf };
+    }
+
+    test('takes no round trip more for it', async () => {
+      const { few, roundTripsOf } = openFew(1);
+      await few.session(async (session) => session.documents.count()); // a connection's first transaction asks more
+      await actAs({ id: 'ada' }, async () => {
+        const [document] = await few.documents.list();
+        const id = document?.id ?? '';
+        expect(await roundTripsOf(() => few.documents.find(id))).toBe(1);
+        expect(await roundTripsOf(() => few.documents.list())).toBe(1);
+        expect(await roundTripsOf(() => few.documents.update(id, { title: 'ada’s' }))).toBe(1);
+        expect(await roundTripsOf(() => few.session((session) => session.documents.find(id)))).toBe(2);
+      });
+      expect(await roundTripsOf(() => few.session(async () => {}))).toBe(0);
+      await few.close();
+    });
+
+    test.each([1, 3])('keeps actors apart in a thousand calls at once on %i connections', async (max) => {
+      const { database, few } = openFew(max);
+      const ids = await actAs(systemActor, () => few.documents.list({ orderBy: { title: 'asc' } }));
+      const titles = { ada: ['ada’s'], bob: ['bob’s'], eve: [] } as const;
+      const names = Object.keys(titles) as (keyof typeof titles)[]; // it has no other
+      const dice = (sides: number) => Math.floor(Math.random() * sides);
+      const titlesOf = (rows: readonly { readonly title: string }[]) => rows.map(({ title }) => title);
+      const call = async (name: keyof typeof titles, kind: number): Promise<readonly string[]> => {
+        switch (kind) {
+          case 0:
+            return titlesOf(await few.plain.list());
+          case 1: {
+            const found = await Promise.all(ids.map(({ id }) => few.plain.find(id)));
+            return titlesOf(found.filter((row) => row !== undefined));
+          }
+          case 2:
+            return few.session(async (session) => {
+              const { rows } = await session.query<{ title: string }>(everything);
+              return titlesOf(rows);
+            });
+          case 3:
+            return few.session(async (session) => titlesOf(await session.knex('documents').select('title')));
+          case 4: {
+            const others = ids.find(({ title }) => title !== titles[name][0])?.id ?? '';
+            await expect(few.plain.update(others, { title: 'mine' })).rejects.toThrow('has no row');
+            return titles[name];
+          }
+          default: {
+            const failing = few.session(async (session) => {
+              await session.plain.count();
+              throw new RangeError('no');
+            });
+            await expect(failing).rejects.toThrow('no');
+            return titles[name];
+          }
+        }
+      };
+      await Promise.all(
+        Array.from({ length: 1_000 }, async () => {
+          const name = names[dice(names.length)] ?? 'eve';
+          const kind = dice(7);
+          const seen = await actAs({ id: name }, () => call(name, kind));
+          expect({ name, kind, seen }).toEqual({ name, kind, seen: titles[name] });
+          if (dice(10) === 0) expect((await few.query(everything)).rows).toEqual([]); // nobody's
+        }),
+      );
+      expect(database.driver.stats().totals).toMatchObject({ created: max, cleaned: 0 });
+      await few.close();
     });
 
     test('shows an unrestricted actor every row', async () => {

@@ -1,20 +1,30 @@
-import type { Database, QueryOptions, QueryResult, Statement } from '@holdfast/resilience';
+import type { Database, QueryOptions, QueryResult, Settings, Statement } from '@holdfast/resilience';
 import type { Executor } from '../access/executor.ts';
 import { currentActor } from '../actor/acting.ts';
 import type { Actor } from '../actor/actor.ts';
 
-/** Tells the database on whose behalf the transaction runs: its policies for owned tables read these settings. */
-export function tellActor({ id, organizationId, unrestricted }: Actor): Statement {
+/** What the policies of owned tables read: on whose behalf a statement or a transaction runs. */
+export function actorSettings({ id, organizationId, unrestricted }: Actor): Settings {
+  return {
+    'holdfast.actor': id,
+    'holdfast.organization': organizationId ?? '',
+    'holdfast.unrestricted': unrestricted === true ? 'on' : '',
+  };
+}
+
+/** Tells the database the actor in the middle of a transaction. */
+export function tellActor(actor: Actor): Statement {
   return {
     name: 'hf_tell_actor',
     text: `select set_config('holdfast.actor', $1, true), set_config('holdfast.organization', $2, true),
       set_config('holdfast.unrestricted', $3, true)`,
-    values: [id, organizationId ?? '', unrestricted === true ? 'on' : ''],
+    values: Object.values(actorSettings(actor)),
   };
 }
 
-/** Runs each statement in a transaction of its own that has been told the actor. */
+/** Tells the database who acts with each statement, and with each transaction. */
 export class SecuredExecutor implements Executor {
+  readonly tellsActor = true;
   readonly dialect: Database['dialect'];
   readonly #database: Database;
 
@@ -31,13 +41,10 @@ export class SecuredExecutor implements Executor {
     statement: Statement,
     options?: QueryOptions,
   ): Promise<QueryResult<Row>> {
-    return this.transaction((transaction) => transaction.query<Row>(statement, options));
+    return this.#database.query<Row>(statement, { ...options, settings: actorSettings(currentActor()) });
   }
 
   transaction<Result>(work: (inner: Executor) => Promise<Result>): Promise<Result> {
-    return this.#database.transaction(async (transaction) => {
-      await transaction.query(tellActor(currentActor()));
-      return work(transaction);
-    });
+    return this.#database.transaction(work, { settings: actorSettings(currentActor()) });
   }
 }

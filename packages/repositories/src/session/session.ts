@@ -103,20 +103,17 @@ export class SessionWork<Classes extends RepositoryClasses, Prisma extends Prism
   ): Promise<Result> {
     // Sessions are made of the class that `sessionClass` made, which takes the same.
     const SameClass = this.constructor as SessionClass<Classes, Prisma>;
+    const isTold = this.#settings.rowSecurity && actor !== this.actor;
     return this.#executor.transaction(async (inner) => {
+      if (isTold) await inner.query(tellActor(actor));
       const result = await work(new SameClass(inner, actor, this.#settings));
-      if (this.#settings.rowSecurity && actor !== this.actor) await inner.query(tellActor(this.actor));
+      if (isTold) await inner.query(tellActor(this.actor));
       return result;
     });
   }
 
   get ended(): boolean {
     return this.#ended;
-  }
-
-  /** Before the work. */
-  async begin(): Promise<void> {
-    if (this.#settings.rowSecurity) await this.#transaction.query(tellActor(this.actor));
   }
 
   /** Ends what was opened, before the transaction itself is ended. */

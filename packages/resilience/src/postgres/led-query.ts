@@ -18,6 +18,8 @@ interface Wiring {
   readonly parsedStatements: Record<string, string | undefined>;
   /** Of those that it was sent to parse; newer versions keep this. */
   readonly submittedNamedStatements?: Record<string, string | undefined>;
+  on(event: 'parseComplete', listener: () => void): void;
+  off(event: 'parseComplete', listener: () => void): void;
   parse(statement: { text: string; name: string | undefined }): void;
   bind(portal: { statement: string | undefined; values: readonly string[] }): void;
   execute(portal: object): void;
@@ -49,6 +51,7 @@ export class LedQuery extends Query {
   readonly #onRefused: (leader: number, error: Error) => void;
   #answered = 0;
   #written: 'no' | 'in part' | 'whole' = 'no';
+  #stopNoting: (() => void) | undefined;
 
   /**
    * `onRefused`: called with the place of the leader that failed (0, too, where nothing could be sent), before anything
@@ -74,6 +77,7 @@ export class LedQuery extends Query {
   /** Called by node-postgres once it has found nothing wrong with the statement. */
   override prepare(connection: Wiring): void {
     this.#written = 'in part';
+    this.#noteParsed(connection);
     for (const leader of this.#leaders) write(connection, leader);
     super.prepare(connection);
     this.#written = 'whole';
@@ -92,12 +96,14 @@ export class LedQuery extends Query {
       super.handleCommandComplete(message, connection);
       return;
     }
-    if (leader.name !== undefined) connection.parsedStatements[leader.name] = leader.text;
     this.#answered += 1;
-    if (!this.#leading) this.name = this.#ownName;
+    if (this.#leading) return;
+    this.name = this.#ownName;
+    this.#stopNoting?.();
   }
 
   override handleError(error: Error, connection: Wiring): void {
+    this.#stopNoting?.();
     if (this.#written === 'no') this.#onRefused(0, error);
     // A value could not be written, and perhaps no Sync: what comes behind must not become a part of this group.
     else if (this.#written === 'in part') connection.stream.destroy();
@@ -111,10 +117,28 @@ export class LedQuery extends Query {
   get #leading(): boolean {
     return this.#answered < this.#leaders.length;
   }
+
+  /** Notes which of the leaders the server has parsed: also one that it then could not take the values of. */
+  #noteParsed(connection: Wiring): void {
+    const parsing = this.#leaders.filter((leader) => isToBeParsed(connection, leader));
+    if (!parsing.some(({ name }) => name !== undefined)) return;
+    const note = () => {
+      const leader = parsing.shift();
+      if (leader?.name !== undefined) connection.parsedStatements[leader.name] = leader.text;
+      if (parsing.length === 0) this.#stopNoting?.();
+    };
+    connection.on('parseComplete', note);
+    this.#stopNoting = () => connection.off('parseComplete', note);
+  }
 }
 
-function write(connection: Wiring, { text, name, values }: Leader): void {
-  if (name === undefined || connection.parsedStatements[name] === undefined) connection.parse({ text, name });
+function isToBeParsed({ parsedStatements }: Wiring, { name }: Leader): boolean {
+  return name === undefined || parsedStatements[name] === undefined;
+}
+
+function write(connection: Wiring, leader: Leader): void {
+  const { text, name, values } = leader;
+  if (isToBeParsed(connection, leader)) connection.parse({ text, name });
   connection.bind({ statement: name, values });
   connection.execute({});
 }

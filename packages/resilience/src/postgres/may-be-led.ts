@@ -10,3 +10,8 @@ const single = /^\s*(?:select|insert|update|delete|merge|with|values|savepoint)\
 export function mayBeLed({ text, values, name }: Statement, preparedStatements: boolean): boolean {
   return values.length > 0 || (name !== undefined && preparedStatements) || single.test(text);
 }
+
+/** The statement, without its name where nothing is prepared. */
+export function asSent(statement: Statement, preparedStatements: boolean): Statement {
+  return preparedStatements ? statement : { text: statement.text, values: statement.values };
+}

@@ -59,6 +59,23 @@ describe.skipIf(program === undefined)('through PgBouncer in transaction mode', 
     );
   });
 
+  test('settings of one statement or transaction are seen by no other', async () => {
+    const asked = text("select nullif(current_setting('app.actor', true), '') as actor");
+    const actors = ['ada', 'bob', undefined];
+    const seen = await Promise.all(
+      Array.from({ length: 300 }, async (_, n) => {
+        const actor = actors[n % 3];
+        const settings = actor === undefined ? {} : { 'app.actor': actor };
+        const { rows: found } =
+          n % 2 === 0
+            ? await database.query(asked, { settings })
+            : await database.transaction((one) => one.query(asked), { settings });
+        return found[0]?.['actor'] === (actor ?? null);
+      }),
+    );
+    expect(new Set(seen)).toEqual(new Set([true]));
+  });
+
   test('a lost COMMIT is resolved', async () => {
     const dropped = proxy.dropNextCommitAcknowledgement();
     await database.transaction((one) => one.query(text('insert into ledger values (1)')), { attempts: 1 });

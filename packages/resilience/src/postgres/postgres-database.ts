@@ -1,6 +1,7 @@
 import type pg from 'pg';
 
 import { HeldConnection } from '../connection/held-connection.ts';
+import { checkSettings, type Settings } from '../connection/settings.ts';
 import { StatementCancelledError } from '../connection/statement-cancelled-error.ts';
 import { StatementOutcomeUnknownError } from '../connection/statement-outcome-unknown-error.ts';
 import type { Connection, Database, QueryOptions, Transaction, TransactionOptions } from '../database.ts';
@@ -20,11 +21,18 @@ import { TransactionRun } from '../transaction/transaction-run.ts';
 import { CommitOutcomes } from './commit-outcome/commit-outcomes.ts';
 import { PostgresWire } from './postgres-wire.ts';
 import { type ResilientPool, takeConnection } from './resilient-pool.ts';
-import { leavesUsable, runOnClient, toQueryResult } from './run-on-client.ts';
+import { leavesUsable, type ResultCallback, runOnClient, toQueryResult } from './run-on-client.ts';
+import { leadWithSettings } from './run-with-settings.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 /** Getting a connection has its own patience: once that is over, a statement does not start it anew. */
 const notForStatements: ReadonlySet<FailureKind> = new Set<FailureKind>(['pool-timeout', 'circuit-open']);
+
+/** What goes with a statement that takes its connection for longer. */
+interface HeldOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly settings?: Settings | undefined;
+}
 
 export interface PostgresSettings {
   /** How single statements are tried again. */
@@ -60,15 +68,16 @@ export class PostgresDatabase implements Database {
 
   async #query<Row>(statement: Statement, options?: QueryOptions): Promise<QueryResult<Row>> {
     const signal = withDeadline(options?.signal);
+    const settings = options?.settings;
+    if (settings !== undefined) checkSettings(settings);
     this.#settings.budget?.deposit();
     let answer: QueryResult;
     try {
-      answer = await (signal === undefined
-        ? this.#send(statement)
-        : this.#sendCancellable(statement, signal));
+      answer = await this.#once(statement, signal, settings);
     } catch (error) {
       traceToCaller(error);
-      answer = await this.#again(error, statement, options?.idempotent ?? false, signal);
+      const once = () => this.#once(statement, signal, settings);
+      answer = await this.#again(error, statement, once, { idempotent: options?.idempotent, signal });
     }
     return answer as QueryResult<Row>; // what a row holds is the statement's affair, and its author's
   }
@@ -128,12 +137,21 @@ export class PostgresDatabase implements Database {
     }
   }
 
+  #once(
+    statement: Statement,
+    signal: AbortSignal | undefined,
+    settings: Settings | undefined,
+  ): Promise<QueryResult> {
+    if (signal === undefined) return this.#send(statement, settings);
+    return this.#sendHeld(statement, { signal, settings });
+  }
+
   /** What nearly every statement takes, and so without a promise or a call more than it needs. */
-  #send(statement: Statement): Promise<QueryResult> {
+  #send(statement: Statement, settings: Settings | undefined): Promise<QueryResult> {
     return new Promise((resolve, reject) => {
       takeConnection(this.driver, undefined, (unreachable, client) => {
         if (client === undefined) return reject(unreachable);
-        runOnClient(client, statement, this.#settings, (error, result) => {
+        const answer: ResultCallback = (error, result) => {
           if (result === undefined) {
             client.release(leavesUsable(error) ? undefined : (error ?? true));
             reject(error);
@@ -144,22 +162,29 @@ export class PostgresDatabase implements Database {
             client.release(true);
             reject(new StrayTransactionError(statement.text));
           }
-        });
+        };
+        if (settings === undefined) runOnClient(client, statement, this.#settings, answer);
+        else if (!leadWithSettings(client, statement, settings, this.#settings, answer)) {
+          client.release();
+          resolve(this.#sendHeld(statement, { settings }));
+        }
       });
     });
   }
 
-  async #sendCancellable(statement: Statement, signal: AbortSignal): Promise<QueryResult> {
+  /** What takes more than to send one message. */
+  async #sendHeld(statement: Statement, { signal, settings }: HeldOptions): Promise<QueryResult> {
     const startedAt = performance.now();
+    const options = { ...(signal && { signal }), ...(settings && { settings }) };
     try {
       return await this.#hold(
         undefined,
-        (wire) => wire.query<Record<string, unknown>>(statement, { signal }),
+        (wire) => wire.query<Record<string, unknown>>(statement, options),
         signal,
       );
     } catch (error) {
       // Waiting for a connection ends with the signal's own reason.
-      if (!signal.aborted || error !== signal.reason) throw error;
+      if (signal?.aborted !== true || error !== signal.reason) throw error;
       throw new StatementCancelledError('before it was sent', performance.now() - startedAt, error);
     }
   }
@@ -167,12 +192,10 @@ export class PostgresDatabase implements Database {
   async #again(
     firstError: unknown,
     statement: Statement,
-    idempotent: boolean,
-    signal: AbortSignal | undefined,
+    once: () => Promise<QueryResult>,
+    { idempotent = false, signal }: { idempotent: boolean | undefined; signal: AbortSignal | undefined },
   ): Promise<QueryResult> {
     const startedAt = performance.now();
-    const once = () =>
-      signal === undefined ? this.#send(statement) : this.#sendCancellable(statement, signal);
     const mayRetry = (error: unknown) => {
       const { kind, retry } = classifyError(error);
       return !notForStatements.has(kind) && (retry === 'safe' || (retry === 'if-idempotent' && idempotent));

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 
+import { checkSettings } from '../connection/settings.ts';
 import type { Wire } from '../connection/wire.ts';
 import type { QueryOptions } from '../database.ts';
 import { traceToCaller } from '../errors/holdfast-error.ts';
@@ -148,7 +149,8 @@ export class PostgresWire implements Wire {
   /** Runs what a caller wants to be run. */
   async #work(statement: Statement, options: QueryOptions | undefined): Promise<ClientResult> {
     try {
-      const result = await this.#line.run(() => this.#opening.run(statement, options?.signal));
+      if (options?.settings !== undefined) checkSettings(options.settings);
+      const result = await this.#line.run(() => this.#opening.run(statement, options));
       if (changesTransaction(statement.text, result)) this.#opening.witness = undefined;
       return result;
     } catch (error) {

@@ -70,6 +70,19 @@ describe('where the network swallows what is sent, and nobody has set a limit', 
       await expect(read).resolves.toMatchObject({ rowCount: 0 });
     });
 
+    test('so does one with settings, and a read with settings is done again', async () => {
+      const settings = { 'app.actor': 'ada' };
+      await database.query(text('select 1'), { settings });
+      lose(direction);
+      const error = await failureOf(database.query(text('insert into ledger values (1)'), { settings }));
+      expect(error).toMatchObject({ code: 'HF_STATEMENT_OUTCOME_UNKNOWN' });
+      expect(await rows()).toBe(direction === 'toServer' ? 0 : 1);
+      lose(direction);
+      const told = text("select current_setting('app.actor') as actor");
+      const read = database.query(told, { settings, idempotent: true });
+      await expect(read).resolves.toMatchObject({ rows: [{ actor: 'ada' }] });
+    });
+
     test('so does what goes past this package, through the pool it shares', async () => {
       const client = await database.driver.connect();
       lose(direction);

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 
+import type { QueryOptions } from '../database.ts';
 import type { Statement } from '../statement.ts';
 import type { BeginOptions, TransactionLimits } from '../transaction/transaction-limits.ts';
 import { cut, sendsInTurn } from './client-state.ts';
@@ -7,14 +8,18 @@ import type { CommitOutcomes } from './commit-outcome/commit-outcomes.ts';
 import type { Witness } from './commit-outcome/witness.ts';
 import type { Exchange } from './exchange.ts';
 import { LedQuery } from './led-query.ts';
-import { mayBeLed } from './may-be-led.ts';
+import { asSent, mayBeLed } from './may-be-led.ts';
 import type { ClientResult, Send } from './run-on-client.ts';
+import { runWithSettings } from './run-with-settings.ts';
 
 interface Announced {
   readonly kind: 'announced';
   readonly options: BeginOptions;
   readonly limits: TransactionLimits;
 }
+
+/** What goes with one statement. */
+type SentWith = Pick<QueryOptions, 'signal' | 'settings'>;
 
 /**
  * How far a transaction is. `announced`: BEGIN has not been sent. `refused`: it was, in vain, and nothing may be sent
@@ -90,12 +95,18 @@ export class TransactionOpening {
   }
 
   /** Sends a statement, inside the transaction that was announced. */
-  run(statement: Statement, signal?: AbortSignal): Promise<ClientResult> {
+  run(statement: Statement, { signal, settings }: SentWith = {}): Promise<ClientResult> {
     const phase = this.#phase;
     if (phase.kind === 'refused') return Promise.reject(phase.error);
-    if (phase.kind !== 'announced' || signal?.aborted) return this.#exchange.statement(statement, { signal });
-    if (mayBeLed(statement, this.#settings.preparedStatements)) return this.#lead(statement, signal, phase);
-    return this.begin().then(() => this.#exchange.statement(statement, { signal }));
+    const send = () =>
+      settings === undefined
+        ? this.#exchange.statement(statement, { signal })
+        : runWithSettings(this.#client, this.#exchange, statement, settings, { signal, ...this.#settings });
+    if (phase.kind !== 'announced' || signal?.aborted) return send();
+    if (!mayBeLed(statement, this.#settings.preparedStatements)) return this.begin().then(send);
+    if (settings === undefined) return this.#lead(statement, signal, phase);
+    const options = { ...phase.options, settings: { ...phase.options.settings, ...settings } };
+    return this.#lead(statement, signal, { ...phase, options });
   }
 
   /** Sends BEGIN and a statement in one message group. */
@@ -104,14 +115,13 @@ export class TransactionOpening {
     signal: AbortSignal | undefined,
     { options, limits }: Announced,
   ): Promise<ClientResult> {
-    const { text, values, name } = statement;
-    const led = this.#settings.preparedStatements && name !== undefined ? statement : { text, values };
-    const leaders = this.#outcomes.leaders(this.#client, options, limits, 'name' in led);
+    const led = asSent(statement, this.#settings.preparedStatements);
+    const leaders = this.#outcomes.leaders(this.#client, options, limits, led.name !== undefined);
     let refused = false;
     let query: LedQuery | undefined;
     const send: Send = (callback) => {
       query = new LedQuery(leaders, led, callback, (leader, error) => {
-        refused = true;
+        refused = leader === leaders.length - 1; // what asks for an id
         // Where BEGIN was refused there is no transaction; where what came behind it was, there is a failed one.
         if (leader === 0) this.#refuse(error);
       });

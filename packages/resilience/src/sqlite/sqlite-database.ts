@@ -100,7 +100,8 @@ export class SqliteDatabase implements Database {
 
   async #query<Row>(statement: Statement, given?: QueryOptions): Promise<QueryResult<Row>> {
     const signal = withDeadline(given?.signal);
-    const options = signal === undefined ? {} : { signal };
+    const settings = given?.settings; // refused by the connection
+    const options = { ...(signal && { signal }), ...(settings && { settings }) };
     const wire = this.#writer.atHand();
     if (wire !== undefined) {
       try {
@@ -121,7 +122,7 @@ export class SqliteDatabase implements Database {
   async #queryOn<Row>(
     line: WireLine,
     statement: Statement,
-    options: Pick<QueryOptions, 'signal'>,
+    options: Pick<QueryOptions, 'signal' | 'settings'>,
   ): Promise<QueryResult<Row>> {
     const { signal } = options;
     const startedAt = performance.now();

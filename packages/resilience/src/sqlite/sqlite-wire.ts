@@ -1,8 +1,10 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 
+import type { Settings } from '../connection/settings.ts';
 import { StatementCancelledError } from '../connection/statement-cancelled-error.ts';
 import type { Wire } from '../connection/wire.ts';
 import type { QueryOptions } from '../database.ts';
+import { InvalidOptionError } from '../errors/invalid-option-error.ts';
 import type { QueryResult, Statement } from '../statement.ts';
 import { StrayTransactionError } from '../transaction/stray-transaction-error.ts';
 import type { BeginOptions, TransactionLimits } from '../transaction/transaction-limits.ts';
@@ -35,7 +37,8 @@ export class SqliteWire implements Wire {
 
   // async: what the driver throws becomes a rejection
   async query<Row>({ text, values }: Statement, options?: QueryOptions): Promise<QueryResult<Row>> {
-    const { signal } = options ?? {};
+    const { signal, settings } = options ?? {};
+    refuseSettings(settings);
     if (signal?.aborted) throw new StatementCancelledError('before it was sent', 0, signal.reason);
     try {
       const { statement, returnsRows } = this.#prepared.get(text);
@@ -76,9 +79,10 @@ export class SqliteWire implements Wire {
   }
 
   async begin(
-    { readOnly = false }: BeginOptions,
+    { readOnly = false, settings }: BeginOptions,
     { signal }: Partial<TransactionLimits> = {},
   ): Promise<void> {
+    refuseSettings(settings);
     // A transaction that will write takes the write lock at once: taking it later fails where another one wrote since.
     const text = readOnly ? 'begin' : 'begin immediate';
     await this.#patience.run(async () => this.driver.exec(text), signal);
@@ -117,6 +121,12 @@ export class SqliteWire implements Wire {
     if (readOnly === this.#readOnly || !this.driver.isOpen) return;
     this.driver.exec(`pragma query_only = ${readOnly ? 'on' : 'off'}`);
     this.#readOnly = readOnly;
+  }
+}
+
+function refuseSettings(settings: Settings | undefined): void {
+  if (settings !== undefined) {
+    throw new InvalidOptionError('settings', 'left out: SQLite has no such settings', Object.keys(settings));
   }
 }
 

@@ -6,7 +6,7 @@ import { RunningDeadline } from '../policies/deadline/running-deadline.ts';
 import { type CancelledBy, TransactionCancelledError } from './transaction-cancelled-error.ts';
 
 /** What BEGIN says. */
-export type BeginOptions = Pick<TransactionOptions, 'isolation' | 'readOnly'>;
+export type BeginOptions = Pick<TransactionOptions, 'isolation' | 'readOnly' | 'settings'>;
 
 /** The deadline of a transaction has passed: the reason its signal is aborted with. */
 class DeadlinePassed extends Error {

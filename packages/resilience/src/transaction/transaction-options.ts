@@ -1,3 +1,4 @@
+import { checkSettings } from '../connection/settings.ts';
 import type { Isolation, TransactionOptions } from '../database.ts';
 import { checkNumber, checkOneOf } from '../errors/check-option.ts';
 import { InvalidOptionError } from '../errors/invalid-option-error.ts';
@@ -21,10 +22,19 @@ export function checkTransactionOptions(options: TransactionOptions): Transactio
   if (options.signal !== undefined && !(options.signal instanceof AbortSignal)) {
     throw new InvalidOptionError('signal', 'an AbortSignal', options.signal);
   }
+  if (options.settings !== undefined) checkSettings(options.settings);
   return options;
 }
 
-const ofTheOutermost = ['isolation', 'readOnly', 'attempts', 'idempotent', 'signal', 'deadlineMs'] as const;
+const ofTheOutermost = [
+  'isolation',
+  'readOnly',
+  'attempts',
+  'idempotent',
+  'signal',
+  'deadlineMs',
+  'settings',
+] as const;
 
 /** A nested transaction is a savepoint: it has no isolation, no mode, no attempts and no limits of its own. */
 export function checkNestedOptions(options: TransactionOptions): void {

@@ -64,6 +64,18 @@ describeEachDatabase('an audit log repository', (target) => {
       expect(await audit.get(entry.id)).toEqual(entry);
     });
 
+    test('says for which organization the actor acted', async () => {
+      const actor = { id: 'ada', organizationId: 'acme' };
+      const log = new AuditLogRepository({ queryable: database, actor, now: () => now });
+      expect(await log.logAction({ action: 'invoice.send' })).toMatchObject({
+        metadata: { organizationId: 'acme' },
+      });
+      const written = new Repository(notes, { queryable: database, actor, now: () => now, audit: true });
+      await written.create({ title: 'a' });
+      expect((await log.getByResource(notes))[0]?.metadata).toEqual({ organizationId: 'acme' });
+      expect(await log.verify()).toEqual({ ok: true, entries: 2 });
+    });
+
     test('keeps all that it is told', async () => {
       const told: LoggedAction = {
         action: 'user.password.reset',

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { BeginOptions } from '../../transaction/transaction-limits.ts';
 import type { Leader } from '../led-query.ts';
 import type { ClientResult } from '../run-on-client.ts';
+import { settingsLeaders } from '../settings-message.ts';
 import { type FactsRow, factsQuery, type ServerFacts, toFacts } from './server-facts.ts';
 import type { Witness } from './witness.ts';
 
@@ -62,6 +63,7 @@ export function beginLeaders(
   const begin = plainBegin(options);
   const leaders = [leader(begin, begin)];
   if (remainingMs !== undefined) leaders.push(leader('limit', limitQuery, [String(remainingMs)]));
+  leaders.push(...settingsLeaders(options.settings, prepared));
   if (witnessed) leaders.push(leader('witness', witnessQuery)); // the last row that is told
   return leaders;
 }

@@ -6,6 +6,7 @@ import type { BeginOptions, TransactionLimits } from '../../transaction/transact
 import type { Leader } from '../led-query.ts';
 import type { ResilientPool } from '../resilient-pool.ts';
 import { type ClientResult, leavesUsable } from '../run-on-client.ts';
+import { settingsText } from '../settings-message.ts';
 import { beginLeaders, beginText, readWitness, toldWitness, witnessedBeginText } from './begin-message.ts';
 import { RecoveryLog } from './recovery-log.ts';
 import { type Resolution, resolveCommit } from './resolve-commit.ts';
@@ -70,14 +71,15 @@ export class CommitOutcomes {
     send: (text: string) => Promise<ClientResult>,
   ): Promise<Witness | undefined> {
     const plain = beginText(options, limits.remainingMs);
+    const settings = settingsText(options.settings);
     if (!this.#witnesses(client, options)) {
-      await send(plain);
+      await send(`${plain}${settings}`);
       return undefined;
     }
     const known = this.#facts.get(client);
     let results: ClientResult;
     try {
-      results = await send(witnessedBeginText(plain, known !== undefined));
+      results = await send(`${witnessedBeginText(plain, known !== undefined)}${settings}`);
     } catch (error) {
       if (!this.mayBeginAgain(error)) throw error;
       await this.beginAgain(client, options, limits, send);
@@ -104,7 +106,7 @@ export class CommitOutcomes {
     send: (text: string) => Promise<ClientResult>,
   ): Promise<void> {
     // In one message: nothing can come in between and run outside a transaction.
-    await send(`rollback; ${beginText(options, limits.remainingMs)}`);
+    await send(`rollback; ${beginText(options, limits.remainingMs)}${settingsText(options.settings)}`);
     this.#silent.add(client);
   }
 

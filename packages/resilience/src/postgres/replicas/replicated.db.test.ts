@@ -69,6 +69,22 @@ describe('a primary with replicas', () => {
       expect(held.rows).toEqual([{ port: primary.port, standby: false }]);
     });
 
+    test('settings along, wherever a read goes', async () => {
+      const database = open();
+      await expect.poll(() => portsOf(database)).toEqual(new Set([near.port, far.port]));
+      const asked = sql("select current_setting('app.actor', true) as actor, pg_is_in_recovery() as standby");
+      const options = { ...readOnly, settings: { 'app.actor': 'ada' } };
+      const user = database.consistent();
+      await user.query(sql('update counter set n = n where id = 10'));
+      await Promise.all([near.catchUp(), far.catchUp()]);
+      const answers = await Promise.all([
+        database.query(asked, options),
+        database.transaction((transaction) => transaction.query(asked), options),
+        user.query(asked, options),
+      ]);
+      for (const { rows } of answers) expect(rows).toEqual([{ actor: 'ada', standby: true }]);
+    });
+
     test('a serializable transaction to the primary, since no standby has such', async () => {
       const options = { readOnly: true, isolation: 'serializable' } as const;
       const { rows } = await open().transaction((transaction) => transaction.query(whereAmI), options);

@@ -161,6 +161,24 @@ describeEachDatabase('the uses of API keys', (target) => {
     expect(await counts()).toEqual([2, 0, 0]);
   });
 
+  test.runIf(target.engine === 'postgres')('are written where policies show nobody a key', async () => {
+    const role = `hf_usage_${target.url.replace(/\W/g, '_').slice(-30)}`;
+    await database.connection((connection) =>
+      connection.script(`create role ${role}; grant all on api_keys to ${role};
+        alter table api_keys enable row level security;
+        create policy reach on api_keys using (current_setting('holdfast.unrestricted', true) = 'on');`),
+    );
+    const url = new URL(target.url);
+    url.searchParams.set('options', `-c role=${role}`);
+    const secured = openDatabase({ engine: 'postgres', url: url.href });
+    const held = gather({ database: secured });
+    held.record(id(1), { count: 3 });
+    await held.close();
+    await secured.close();
+    await database.query({ text: 'alter table api_keys disable row level security', values: [] });
+    expect(await counts()).toEqual([0, 3, 0]);
+  });
+
   test('are gathered as the options say, which are checked', () => {
     for (const intervalMs of [0, -1, 1.5, 2 ** 31]) {
       expect(() => gather({ intervalMs })).toThrow(`got ${intervalMs}`);

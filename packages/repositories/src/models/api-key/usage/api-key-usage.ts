@@ -1,6 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Database, InvalidOptionError } from '@holdfast/resilience';
+import { type Database, InvalidOptionError, type TransactionOptions } from '@holdfast/resilience';
+import { systemActor } from '../../../actor/actor.ts';
+import { dialects } from '../../../dialects/index.ts';
 import { type MappedTable, mappedTable } from '../../../mapping/mapped-table.ts';
+import { actorSettings } from '../../../session/row-security.ts';
 import { apiKey } from '../api-key.ts';
 import type { ApiKeyTable } from '../api-key-table.ts';
 import { usageStatement } from './usage-statement.ts';
@@ -98,6 +101,11 @@ export class ApiKeyUsage {
     return { waiting, waitingKeys: this.#uses.size, lost: this.#lost };
   }
 
+  get #asSystem(): TransactionOptions {
+    if (!dialects[this.#database.dialect].supportsRowSecurity) return {};
+    return { settings: actorSettings(systemActor) };
+  }
+
   get #mapped(): MappedTable {
     return mappedTable(this.#table, this.#database.dialect);
   }
@@ -119,8 +127,8 @@ export class ApiKeyUsage {
     try {
       const statement = usageStatement(this.#mapped, this.#database.dialect, taken);
       // In a transaction, which finds out what became of it where the connection is lost. Where nobody can say, uses may be
-      // counted twice, and are not lost.
-      await this.#database.transaction((transaction) => transaction.query(statement));
+      // counted twice, and are not lost. Policies of a table would hide the keys of everybody from nobody.
+      await this.#database.transaction((transaction) => transaction.query(statement), this.#asSystem);
     } catch (error) {
       for (const [id, use] of taken) addUse(this.#uses, id, use);
       if (this.#timer === undefined) this.#writeIn(this.#intervalMs);
