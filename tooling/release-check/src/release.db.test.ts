@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { databaseWithHistory } from '@holdfast-tooling/docs-check/database-with-history';
 import { type PackageManifest, summary } from '@holdfast-tooling/package-check';
 import { checkReadme } from '@holdfast-tooling/vitest-preset/readme';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -29,7 +30,7 @@ describe.each(publicPackages())('$name, released and taken', (manifest) => {
     const tarball = release.tarballs.get(name);
     if (tarball === undefined) throw new Error(`${name} was not packed.`);
     process.stdout.write(`${summary(tarball)}\n`);
-    project = await installInEmptyProject(tarball, release.tarballs);
+    project = await installInEmptyProject([tarball], release.tarballs);
   }, 5 * minutes);
   afterAll(() => project?.remove());
 
@@ -64,6 +65,22 @@ describe.each(publicPackages())('$name, released and taken', (manifest) => {
     const failures = await checkReadme(page, { packageFolder: pathToFileURL(`${project.folder}/`) });
     expect(failures.map(({ message }) => message)).toEqual([]);
   });
+});
+
+test('docs/getting-started.md holds for a project that installs the release', {
+  timeout: 5 * minutes,
+}, async () => {
+  const project = await installInEmptyProject([...release.tarballs.values()], release.tarballs);
+  try {
+    const page = pathToFileURL(join(root, 'docs/getting-started.md'));
+    const failures = await checkReadme(page, {
+      packageFolder: pathToFileURL(`${project.folder}/`),
+      createDatabase: () => databaseWithHistory(page),
+    });
+    expect(failures.map(({ message }) => message)).toEqual([]);
+  } finally {
+    await project.remove();
+  }
 });
 
 function publicPackages(): readonly PackageManifest[] {

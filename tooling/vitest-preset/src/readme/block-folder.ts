@@ -9,6 +9,8 @@ export interface BlockFolder {
   readonly manifest: PackageManifest;
   /** The bin folders that the examples' commands are looked up in, as the start of a `PATH`. */
   readonly binPath: string;
+  /** Writes a block that has a name, over what lies there. */
+  write(block: Block): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -17,6 +19,7 @@ export function fileName(block: Block): string | undefined {
   return block.file ?? (block.language === 'ts' ? `block-${block.number}.ts` : undefined);
 }
 
+/** A folder with the page's files; of several of one name the first. */
 export async function createBlockFolder(
   packageFolder: string,
   blocks: readonly Block[],
@@ -24,18 +27,20 @@ export async function createBlockFolder(
   const manifest = await readManifest(packageFolder);
   // The real path is the one that stands in stack traces, which are mapped back to the page.
   const path = await realpath(await mkdtemp(join(packageFolder, '.readme-')));
-  for (const block of blocks) {
+  const write = async (block: Block) => {
     const name = fileName(block);
-    if (name === undefined) continue;
+    if (name === undefined) return;
     const file = join(path, name);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, `${block.code}\n`);
-  }
+  };
+  for (const block of blocks.toReversed()) await write(block);
   const bins = [await ownBins(path, packageFolder, manifest), join(packageFolder, 'node_modules/.bin')];
   return {
     path,
     manifest,
     binPath: bins.join(delimiter),
+    write,
     remove: () => rm(path, { recursive: true, force: true }),
   };
 }

@@ -148,7 +148,19 @@ describe('a README that does not hold', () => {
     ]);
   });
 
-  test('fails on two blocks that are written to one file, before anything runs', async () => {
+  test('writes a file anew where the page shows it again', async () => {
+    const show = (text: string) => [
+      '```text file=a.txt',
+      text,
+      '```',
+      '```console',
+      `$ grep ${text} a.txt`,
+      '```',
+    ];
+    expect(await failuresOf([...show('early'), ...show('late'), '```ts', 'export {};', '```'])).toEqual([]);
+  });
+
+  test('fails on two modules that are written to one file, before anything runs', async () => {
     const readme = ['```ts file=a.ts', 'export {};', '```', '```ts file=a.ts', 'export {};', '```'];
     expect(await failuresOf(readme)).toEqual(['README.md:4 - file=a.ts was written by block 1 already.']);
   });

@@ -50,6 +50,7 @@ export async function checkReadme(
       const env = blockEnvironment(folder.binPath, database?.url);
       const failures: ReadmeFailure[] = [];
       for (const block of blocks) {
+        if (replacesAnother(block, blocks)) await folder.write(block);
         const faults =
           block.language === 'sh'
             ? installFaults(block.code, folder.manifest)
@@ -74,7 +75,7 @@ function formFailures(page: string, blocks: readonly Block[]): readonly ReadmeFa
     if (fault !== undefined) failures.push(failure(page, block, fault));
     const name = fileName(block);
     const earlier = name === undefined ? undefined : written.get(name);
-    if (earlier !== undefined) {
+    if (earlier !== undefined && block.language === 'ts') {
       failures.push(failure(page, block, `file=${name} was written by block ${earlier.number} already.`));
     }
     if (name !== undefined) written.set(name, block);
@@ -83,6 +84,14 @@ function formFailures(page: string, blocks: readonly Block[]): readonly ReadmeFa
     failures.push({ block: undefined, message: `${page} has no ts block: it shows nothing that runs.` });
   }
   return failures;
+}
+
+/** Whether a file that a page has shown before is shown as it is from here on; modules, checked last, stay one. */
+function replacesAnother(block: Block, blocks: readonly Block[]): boolean {
+  return (
+    block.file !== undefined &&
+    blocks.some(({ number, file }) => file === block.file && number < block.number)
+  );
 }
 
 function failure(page: string, block: Block, fault: string): ReadmeFailure {
