@@ -67,7 +67,7 @@ function describeComparison(drift: DriftComparison): string {
     return `Drift: compared with the snapshot of ${drift.revision}, as far as Prisma's engine sees a database.`;
   }
   const schemas = drift.schemas.length === 0 ? '' : ` in ${drift.schemas.join(', ')}`;
-  return `Drift: compared every object${schemas} with what ${migrations(drift.revisions)} make of an empty database.`;
+  return `Drift: compared every object${schemas} with what comes of ${migrations(drift.revisions)} in an empty database.`;
 }
 
 function render(page: Page, { kind, revisions, detail }: Finding): void {

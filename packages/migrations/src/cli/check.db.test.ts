@@ -43,7 +43,7 @@ describeEachDatabase('check', ({ engine }) => {
     expect(await check()).toMatchObject({
       code: 0,
       stderr: '',
-      stdout: `All is well.\nDrift: compared every object${schemas} with what 2 migrations make of an empty database.\n`,
+      stdout: `All is well.\nDrift: compared every object${schemas} with what comes of 2 migrations in an empty database.\n`,
       json: { ok: true, findings: [], drift: { with: 'history', revisions: 2 } },
     });
   });
