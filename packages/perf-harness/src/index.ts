@@ -20,7 +20,7 @@ export { PerfHarnessError } from './errors/perf-harness-error.ts';
 
 export { SessionLeakError } from './leaks/session-leak-error.ts';
 export type { SessionCounts, SessionLeak, SessionReport } from './leaks/session-report.ts';
-export { SessionTracker, type SessionTicket } from './leaks/session-tracker.ts';
+export { type SessionTicket, SessionTracker } from './leaks/session-tracker.ts';
 export type { PoolEvent, WatchablePool } from './leaks/watchable-pool.ts';
 
 export type { ArrivalRate, Arrivals } from './load/arrivals.ts';
@@ -38,7 +38,10 @@ export type {
 } from './load/load-result.ts';
 export type { LoadStart, LoadTarget, ModuleTarget } from './load/load-target.ts';
 export type { ClosedPhase, LoadPhase, OpenPhase } from './load/phase.ts';
-
+export { measuredBenchmark } from './measured/measured-benchmark.ts';
+export { measuredLoad } from './measured/measured-load.ts';
+export { measuredMemory } from './measured/measured-memory.ts';
+export { measuredSessions } from './measured/measured-sessions.ts';
 export type { EventLoopDelay } from './memory/event-loop-delay.ts';
 export { findMemoryLeak } from './memory/find-memory-leak.ts';
 export type { GcKind, GcPauses } from './memory/gc-pauses.ts';
@@ -47,11 +50,6 @@ export type { MemoryLeakOptions } from './memory/memory-leak-options.ts';
 export { MemoryMonitor, type MemoryMonitorOptions } from './memory/memory-monitor.ts';
 export type { Growth, HeapStatistics, MemoryReport, MemorySample } from './memory/memory-report.ts';
 export { type MemoryUsage, memoryUsage } from './memory/memory-usage.ts';
-
-export { measuredBenchmark } from './measured/measured-benchmark.ts';
-export { measuredLoad } from './measured/measured-load.ts';
-export { measuredMemory } from './measured/measured-memory.ts';
-export { measuredSessions } from './measured/measured-sessions.ts';
 
 export type { ErrorCount } from './metrics/error-counts.ts';
 export type { MetricsData, MetricsSummary } from './metrics/metrics-summary.ts';
@@ -85,11 +83,57 @@ export { type LinearTrend, linearTrend, type Point } from './statistics/linear-t
 export { type MannWhitney, mannWhitney } from './statistics/mann-whitney.ts';
 export { type Random, seededRandom } from './statistics/random.ts';
 
-export type { AdaptiveRounds, Benchmark, Budget, Call, Operation, SuiteDefinition } from './suite/benchmark.ts';
+export type {
+  AdaptiveRounds,
+  Benchmark,
+  Budget,
+  Call,
+  Operation,
+  SuiteDefinition,
+} from './suite/benchmark.ts';
 export { BenchmarkSuite, type RunOptions } from './suite/benchmark-suite.ts';
 export { SuiteCancelledError } from './suite/suite-cancelled-error.ts';
 export { SuiteFailedError, type SuiteStage } from './suite/suite-failed-error.ts';
 export type { BenchmarkResult, VariantResult } from './suite/suite-result.ts';
+
+export { type FaultRecoveryOptions, faultRecovery } from './suites/faults/fault-recovery.ts';
+export type { Fault } from './suites/faults/recovery.ts';
+export { serverFaults } from './suites/faults/server-faults.ts';
+export { type LoadSuiteOptions, loadSuite } from './suites/load/load-suite.ts';
+export type { ExhaustionOptions } from './suites/pool/exhaustion.ts';
+export type { LoadableConnection, LoadablePool } from './suites/pool/loadable-pool.ts';
+export { type PoolLoadOptions, poolLoad } from './suites/pool/pool-load.ts';
+export type { RecyclingOptions } from './suites/pool/recycling.ts';
+export type { Request, RequestLoadOptions } from './suites/pool/request-load.ts';
+export type {
+  BenchmarkedRepository,
+  KeyedRow,
+  NewRowOf,
+  PatchOf,
+  Question,
+  Questions,
+  RepositorySubject,
+  RowOf,
+} from './suites/repository/benchmarked-repository.ts';
+export type {
+  PageAsked,
+  RepositoryBenchmarksOptions,
+} from './suites/repository/repository-benchmark-options.ts';
+export { repositoryBenchmarks } from './suites/repository/repository-benchmarks.ts';
+export type { BackoffOptions } from './suites/retry/backoff.ts';
+export { type RetryLoadOptions, retryLoad } from './suites/retry/retry-load.ts';
+export type { BreakerPolicy, PolicyCall, RunnablePolicy } from './suites/retry/runnable-policy.ts';
+export type { StormOptions } from './suites/retry/storm.ts';
+export type { SustainedFailuresOptions } from './suites/retry/sustained-failures.ts';
+export type { TimeoutsOptions } from './suites/retry/timeouts.ts';
+export type { TransientFailuresOptions } from './suites/retry/transient-failures.ts';
+export { NotClosedError } from './suites/scenario/not-closed-error.ts';
+export type { ScenarioOptions } from './suites/scenario/scenario.ts';
+export type { SuiteOptions } from './suites/scenario/suite-options.ts';
+export type { CountedSessionsOptions } from './suites/sessions/counted-sessions.ts';
+export type { HeapTraceOptions } from './suites/sessions/heap-trace.ts';
+export { type SessionLeaksOptions, sessionLeaks } from './suites/sessions/session-leaks.ts';
+export type { RunSession, SessionPool } from './suites/sessions/session-pool.ts';
 
 export {
   checkThresholds,

@@ -41,7 +41,9 @@ export async function takeBaseBackup(
 /** No value here has a quote or a backslash: hosts and names are checked, the password is of hexadecimal digits. */
 function followingSettings({ host, port, applicationName, slot }: Following, password: string): string {
   const connection = `host=${host} port=${port} user=postgres password=${password} application_name=${applicationName}`;
-  return `\nprimary_conninfo = '${connection}'\nprimary_slot_name = '${slot}'\n`;
+  // What the primary waits for, a promoted replica does not. Here the last line of a name counts, and ALTER SYSTEM finds it.
+  const waitForNobody = "synchronous_standby_names = ''";
+  return `\nprimary_conninfo = '${connection}'\nprimary_slot_name = '${slot}'\n${waitForNobody}\n`;
 }
 
 /** What a replica must have no less of than its primary, else it refuses to start. */

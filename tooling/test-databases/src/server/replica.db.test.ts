@@ -130,6 +130,21 @@ test('a replica whose primary is gone can still be promoted and removed', async 
   await replica.remove();
 });
 
+test('a promoted replica can have a synchronous replica of its own', async () => {
+  const first = await startPostgresServer();
+  const second = await startReplica(first, { synchronous: true });
+  await first.remove();
+  await second.promote();
+  const third = await startReplica(second, { synchronous: true });
+  expect(await query(second, 'select sync_state from pg_stat_replication')).toEqual(['sync']);
+  await query(second, 'create table kept as select 1 as n');
+  await second.kill();
+  await third.promote();
+  expect(await query(third, count)).toEqual([1]);
+  await third.remove();
+  await second.remove();
+});
+
 test('a primary that does not run has no replica, and nothing is left of the attempt', async () => {
   const primary = await startPostgresServer();
   await primary.stop();

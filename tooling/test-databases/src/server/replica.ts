@@ -59,11 +59,7 @@ export async function startReplica(
     applicationName,
     slot: name,
   };
-  const settings = {
-    ...(await settingsToMatch(primary.url)),
-    synchronous_standby_names: '', // what the primary waits for, a promoted replica does not
-    ...options.settings,
-  };
+  const settings = { ...(await settingsToMatch(primary.url)), ...options.settings };
   const forget = async () => {
     // A primary that is gone has nothing to forget.
     await forgetReplica(primary.url, synchronous, name).catch(() => {});

@@ -1,0 +1,3 @@
+import { preset } from '@holdfast-tooling/vitest-preset';
+
+export default preset({ databases: true });
