@@ -1,3 +1,8 @@
 import { preset } from '@holdfast-tooling/vitest-preset';
+import { defineConfig, mergeConfig } from 'vitest/config';
 
-export default preset({ databases: true });
+export default defineConfig((env) =>
+  mergeConfig(preset({ databases: true })(env), {
+    test: { include: env.mode === 'long' ? [] : ['console/**/*.test.ts'] },
+  }),
+);

@@ -1,9 +1,6 @@
-import { fileURLToPath } from 'node:url';
-import { createMigrator } from '@holdfast/migrations';
 import type { Database } from '@holdfast/resilience';
+import { migratorOn } from '../keyring/migrations.ts';
 import type { Narrator } from './narrator.ts';
-
-const dir = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
 
 /** Applies what is pending, and tells each revision as it is done. Answers how many there were. */
 export async function applyMigrations(
@@ -11,14 +8,10 @@ export async function applyMigrations(
   { narrator, signal }: { readonly narrator?: Narrator; readonly signal?: AbortSignal } = {},
 ): Promise<number> {
   let applied = 0;
-  const migrator = createMigrator({
-    database,
-    dir,
-    onProgress: (event) => {
-      if (event.type !== 'finished') return;
-      applied += 1;
-      narrator?.done(`Migration ${event.number} of ${event.total}: ${event.revision}`, event.durationMs);
-    },
+  const migrator = migratorOn(database, (event) => {
+    if (event.type !== 'finished') return;
+    applied += 1;
+    narrator?.done(`Migration ${event.number} of ${event.total}: ${event.revision}`, event.durationMs);
   });
   await migrator.up(signal === undefined ? {} : { signal });
   if (applied === 0) narrator?.done('Migrations: all applied already');

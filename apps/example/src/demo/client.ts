@@ -1,11 +1,12 @@
 /** Keyring's HTTP API from a caller's side, over a real connection. */
 export class KeyringClient {
   readonly #url: string;
-  readonly #token: string;
+  readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(url: string, token: string) {
+  /** @param organizationId the organization to act for */
+  constructor(url: string, token: string, organizationId: string) {
     this.#url = url;
-    this.#token = token;
+    this.#headers = { authorization: `Bearer ${token}`, 'keyring-organization': organizationId };
   }
 
   /** @throws TypeError where the service cannot be reached */
@@ -14,7 +15,7 @@ export class KeyringClient {
     const response = await fetch(new URL(path, this.#url), {
       method,
       headers: {
-        authorization: `Bearer ${this.#token}`,
+        ...this.#headers,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -47,7 +47,7 @@ describeEachDatabase(
         DATABASE_URL: target.url,
       }).ended;
       expect({ status, err: status === 0 ? '' : err }).toEqual({ status: 0, err: '' });
-      expect(result(out)).toMatchObject({ ok: true, migrations: 2, seeded: 200, outage: { failed: 0 } });
+      expect(result(out)).toMatchObject({ ok: true, migrations: 5, seeded: 200, outage: { failed: 0 } });
     });
 
     test('runs a second time on what the first one left', async () => {
@@ -61,23 +61,35 @@ describeEachDatabase(
 );
 
 describe('the demo', () => {
-  test('serves until Ctrl-C, and leaves no server behind', async () => {
+  test('serves until Ctrl-C with a replica and traffic of its own, and leaves no server behind', async () => {
     const { child, ended, says } = demo(['--users', '50']);
     const text = await says('Ctrl-C stops');
     const [, service] = /Serving (\S+)/.exec(text) ?? [];
     const [, databasePort] = /embedded, on port (\d+)/.exec(text) ?? [];
-    expect((await fetch(`${service}/health`)).status).toBe(200);
-    child.kill('SIGINT');
-    expect((await ended).status).toBe(0);
-    await expect(fetch(`${service}/health`)).rejects.toThrow();
-    await expect(fetch(`http://127.0.0.1:${databasePort}`)).rejects.toMatchObject({
-      cause: { code: 'ECONNREFUSED' },
+    const [, replicaPort] = /replica, on port (\d+)/.exec(text) ?? [];
+    const [, key] = /export KEY=(\S+)/.exec(text) ?? [];
+    const headers = { authorization: `Bearer ${key}` };
+    expect(await (await fetch(`${service}/api/demo`, { headers })).json()).toMatchObject({
+      faults: ['latency', 'failures', 'cut', 'restart', 'failover'],
+      active: [],
+      replica: `streaming, on port ${replicaPort}`,
     });
+    await says('requests/s');
+    child.kill('SIGINT');
+    const { status, out, err } = await ended;
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out).toMatch(/\d+ requests\/s, p99 at most .+, no errors, pool \d+ of 20 in use, breaker closed/);
+    await expect(fetch(`${service}/health/live`)).rejects.toThrow();
+    for (const port of [databasePort, replicaPort]) {
+      await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toMatchObject({
+        cause: { code: 'ECONNREFUSED' },
+      });
+    }
   });
 
   test('stops before the tour as well, and takes its database along', async () => {
     const { child, ended, says } = demo([]);
-    const [, databasePort] = /embedded, on port (\d+)/.exec(await says('Migration 2 of 2')) ?? [];
+    const [, databasePort] = /embedded, on port (\d+)/.exec(await says('Migration 5 of 5')) ?? [];
     child.kill('SIGTERM');
     expect((await ended).status).toBe(130);
     await expect(fetch(`http://127.0.0.1:${databasePort}`)).rejects.toMatchObject({

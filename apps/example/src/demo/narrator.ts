@@ -52,3 +52,8 @@ export function duration(ms: number): string {
   if (ms < 10) return `${ms.toFixed(1)} ms`;
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
+
+/** An error in a few words. */
+export function whyNot(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

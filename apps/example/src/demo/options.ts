@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 
 export const help = `Keyring, the example service of Holdfast: users, API keys and their audit trail.
 
+It takes a tour, and then stays: with a replica, requests that come by themselves, and things to break on purpose.
+
 Usage: pnpm demo [options]
 
 Options:

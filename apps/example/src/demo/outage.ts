@@ -30,7 +30,7 @@ export async function cutConnections(
 
 function burst(client: KeyringClient, count: number, signal: AbortSignal) {
   return Promise.all(
-    Array.from({ length: count }, () => client.request('GET', '/users?limit=25', undefined, signal)),
+    Array.from({ length: count }, () => client.request('GET', '/api/users?limit=25', undefined, signal)),
   );
 }
 

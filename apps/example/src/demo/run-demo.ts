@@ -1,19 +1,24 @@
-import { once } from 'node:events';
-import { postgres } from '@holdfast/resilience/postgres';
 import { pino } from 'pino';
 import { buildServer } from '../http/server.ts';
-import { createKeyringStore } from '../keyring/store.ts';
-import { applyMigrations } from './apply-migrations.ts';
+import { Bootstrap } from '../keyring/bootstrap.ts';
+import { openDatabases } from '../keyring/databases.ts';
+import { passingSecrets } from '../keyring/secrets.ts';
+import { openStores } from '../keyring/store.ts';
 import { checkPort } from './check-port.ts';
 import { KeyringClient } from './client.ts';
+import { provideDatabase } from './database/provide-database.ts';
 import { explain } from './explain.ts';
+import { DemoFaults } from './faults/demo-faults.ts';
+import { lastReport } from './last-report.ts';
 import { measureReads } from './measure-reads.ts';
-import { Narrator } from './narrator.ts';
+import { Narrator, whyNot } from './narrator.ts';
 import type { DemoOptions } from './options.ts';
 import { cutConnections } from './outage.ts';
-import { provideDatabase } from './provide-database.ts';
-import { createAdministrator, seedUsers } from './seed.ts';
+import { analyze, migrate } from './prepare-tables.ts';
+import { provideOperator, providePerson, seedUsers } from './seed.ts';
+import { stayOpen } from './stay-open.ts';
 import { takeTour } from './tour.ts';
+import { BackgroundTraffic } from './traffic/background-traffic.ts';
 
 /** Runs the demo to its end, and answers the status to exit with. Whatever it started is stopped by then. */
 export async function runDemo(options: DemoOptions): Promise<number> {
@@ -45,37 +50,60 @@ async function demonstrate(options: DemoOptions, narrator: Narrator, signal: Abo
   narrator.title('Keyring, the example service of Holdfast');
 
   await checkPort(options.port);
-  const provided = stack.use(
+  const database = stack.use(
     await narrator.time(
       ({ description }) => `PostgreSQL ${description}`,
       () => provideDatabase(options.databaseUrl),
     ),
   );
   signal.throwIfAborted();
-  const database = postgres({ url: provided.url, pool: { max: 10, application_name: 'keyring' } });
-  const store = createKeyringStore(database);
-  stack.defer(() => store.close());
+  const migrations = await migrate(database.ownerUrl, narrator, signal);
 
-  const migrations = await applyMigrations(database, { narrator, signal });
+  const secrets = passingSecrets();
+  const { network, url: databaseUrl, replicaUrls } = database;
+  const databases = openDatabases({
+    url: databaseUrl,
+    // The replica comes a moment later, for who stays.
+    replicaUrls: options.once ? [] : replicaUrls,
+    maxConnections: 20,
+    ...(network && { pool: { stream: network.openSocket } }),
+  });
+  const stores = openStores(databases, secrets);
+  stack.defer(() => stores.close());
+  const acme = await new Bootstrap(stores.store).organization({ slug: 'acme', name: 'Acme' });
   const seeded = await narrator.time(
     (added) =>
       added === 0 ? 'Users are there already' : `${added.toLocaleString('en')} users, each with an API key`,
-    () => seedUsers(store, options.users),
+    () => seedUsers(stores.store, acme.id, options.users),
   );
-  const token = await createAdministrator(store);
+  if (seeded > 0) await analyze(database.ownerUrl);
+  const operator = await provideOperator(stores.store);
   signal.throwIfAborted();
 
-  const app = buildServer(store, pino({ level: 'warn' }, process.stderr));
+  const traffic = new BackgroundTraffic();
+  const onFailure = (error: unknown) => narrator.failed(whyNot(error));
+  const faults = new DemoFaults({ database, backgroundRate: () => traffic.rate, onFailure });
+  const app = await buildServer({
+    ...{ databases, stores, secrets, report: lastReport, demo: faults },
+    // Requests that an outage costs are counted in the summary lines.
+    logger: pino({ level: 'error' }, process.stderr),
+    https: false,
+    rateLimits: { perCaller: 1_000_000 },
+  });
   stack.defer(() => app.close());
+  stack.defer(() => faults.mend());
+  stack.defer(() => traffic.stop());
   const url = await app.listen({ host: '127.0.0.1', port: options.port });
-  const client = new KeyringClient(url, token);
-  const first = await client.request('GET', '/users?limit=1', undefined, signal);
+  const client = new KeyringClient(url, operator.token, acme.id);
+  const first = await client.request('GET', '/api/users?limit=1', undefined, signal);
   const firstAnswerMs = performance.now() - start;
   narrator.done(`Serving ${url}`, firstAnswerMs);
+  // In the background: what becomes of it is told when the tour is over.
+  if (!options.once) database.servers?.follow().catch(() => {});
 
   narrator.title('A short tour, over HTTP');
   const steps = await takeTour(client, narrator, signal);
-  const outage = await cutConnections(client, provided.url, signal);
+  const outage = await cutConnections(client, database.ownerUrl, signal);
   const told = `The database cut ${outage.connectionsCut} connections: ${outage.requests - outage.failed} of ${outage.requests} requests answered, none slower than ${Math.ceil(outage.slowestMs)} ms`;
   if (outage.failed === 0) narrator.done(told);
   else narrator.failed(told);
@@ -91,18 +119,10 @@ async function demonstrate(options: DemoOptions, narrator: Narrator, signal: Abo
   const result = { ok, url, firstAnswerMs, migrations, seeded, steps, outage, reads };
   if (options.once || !ok) return result;
 
-  invite(narrator, url, token, provided.own);
-  await once(signal, 'abort');
-  narrator.line('Stopping: requests first, then the database.');
+  const admin = await providePerson(stores.store, acme, {
+    ...{ username: 'background', email: 'background@keyring.example', fullName: 'Background Traffic' },
+    role: 'admin',
+  });
+  await stayOpen({ url, database, databases, traffic, operator, admin, narrator, signal });
   return result;
-}
-
-function invite(narrator: Narrator, url: string, token: string, ownDatabase: boolean): void {
-  narrator.title('What to try next');
-  narrator.line(`export KEY=${token}`);
-  narrator.line(`curl -s -H "Authorization: Bearer $KEY" '${url}/users?limit=3'`);
-  narrator.line(`curl -s -H "Authorization: Bearer $KEY" '${url}/audit?limit=5'`);
-  narrator.line(`curl -s -H "Authorization: Bearer $KEY" ${url}/whoami`);
-  if (ownDatabase) narrator.line('DATABASE_URL=postgres://… pnpm demo   uses a database of yours');
-  narrator.hint('Ctrl-C stops the service, and the database that came with it.');
 }

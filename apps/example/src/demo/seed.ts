@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { newGuid } from '@holdfast/db-types';
+import { actAs } from '@holdfast/repositories';
 import { hash } from '@node-rs/argon2';
-import { ApiKeys } from '../keyring/api-keys.ts';
-import { KeyUsage } from '../keyring/key-usage.ts';
+import type { Organization } from '../generated/tables/index.ts';
+import { Bootstrap } from '../keyring/bootstrap.ts';
 import type { KeyringStore } from '../keyring/store.ts';
-import { Users } from '../keyring/users.ts';
 
-const demo = { id: 'demo' };
 const firstNames = [
   'Ada',
   'Alan',
@@ -33,34 +32,65 @@ const lastNames = [
 ];
 const rowsAtOnce = 1000;
 
-/** Fills up to `wanted` users, each with an API key, in one transaction; answers how many there were to add. */
-export async function seedUsers(store: KeyringStore, wanted: number): Promise<number> {
-  const present = await store.users.count({ visibility: 'all' });
-  const missing = Math.max(0, wanted - present);
-  if (missing === 0) return 0;
-  // One hash of a password that nobody knows: 10,000 of them would take minutes, as they should.
-  const passwordHash = await hash(randomBytes(32).toString('hex'));
-  const users = Array.from({ length: missing }, (_, index) => seedUser(present + index, passwordHash));
-  await store.session({ actor: demo }, async ({ knex }) => {
-    await knex.batchInsert('users', users, rowsAtOnce);
-    await knex.batchInsert('api_keys', users.map(seedKey), rowsAtOnce);
-    await knex.raw('analyze users, api_keys');
+/** Fills up to `wanted` users of an organization, each with an API key, in one transaction; answers how many were to add. */
+export async function seedUsers(
+  store: KeyringStore,
+  organizationId: string,
+  wanted: number,
+): Promise<number> {
+  return actAs({ id: 'demo', organizationId }, async () => {
+    const present = await store.users.count({ visibility: 'all' });
+    const missing = Math.max(0, wanted - present);
+    if (missing === 0) return 0;
+    // One hash of a password that nobody knows: 10,000 of them would take minutes, as they should.
+    const passwordHash = await hash(randomBytes(32).toString('hex'));
+    const users = Array.from({ length: missing }, (_, index) => ({
+      ...seedUser(present + index, passwordHash),
+      organization_id: organizationId,
+    }));
+    // By the query builder: 10,000 entries in the audit trail would tell nobody anything.
+    await store.session(async ({ knex }) => {
+      await knex.batchInsert('users', users, rowsAtOnce);
+      await knex.batchInsert('api_keys', users.map(seedKey), rowsAtOnce);
+    });
+    return missing;
   });
-  return missing;
 }
 
-/** A user who may do everything, and the token of a key of theirs. */
-export async function createAdministrator(store: KeyringStore): Promise<string> {
-  const suffix = randomBytes(4).toString('hex');
-  const administrator = await new Users(store).register(demo, {
-    username: `admin-${suffix}`,
-    email: `admin-${suffix}@keyring.example`,
-    fullName: 'Keyring Administrator',
-    password: randomBytes(24).toString('base64url'),
+/** How somebody gets in: by the console, and by API key. */
+export interface Person {
+  /** The organization's slug. */
+  readonly organization: string;
+  readonly organizationId: string;
+  readonly login: string;
+  readonly password: string;
+  readonly token: string;
+}
+
+/** The platform's operator. */
+export async function provideOperator(store: KeyringStore): Promise<Person> {
+  const platform = await new Bootstrap(store).organization({ slug: 'platform', name: 'Platform' });
+  return providePerson(store, platform, {
+    ...{ username: 'operator', email: 'operator@keyring.example', fullName: 'Keyring Operator' },
+    isSuperuser: true,
   });
-  const keys = new ApiKeys(store, new KeyUsage(store));
-  const { token } = await keys.issue(demo, administrator.id, { name: 'demo', permissions: ['*'] });
-  return token;
+}
+
+/** Somebody of an organization: made in the first run on a database, given another password and a key in every run. */
+export async function providePerson(
+  store: KeyringStore,
+  { id, slug }: Organization,
+  values: Omit<Parameters<Bootstrap['user']>[1], 'password'>,
+): Promise<Person> {
+  const bootstrap = new Bootstrap(store);
+  const password = randomBytes(12).toString('base64url');
+  const known = await actAs({ id: 'demo', organizationId: id }, async () => {
+    const found = await store.users.getByUsername(values.username);
+    return found && store.users.updatePassword(found.id, password);
+  });
+  const user = known ?? (await bootstrap.user(id, { ...values, password }));
+  const token = await bootstrap.token(user, `demo ${randomBytes(4).toString('hex')}`, ['*']);
+  return { organization: slug, organizationId: id, login: values.username, password, token };
 }
 
 function seedUser(number: number, passwordHash: string) {
@@ -73,20 +103,21 @@ function seedUser(number: number, passwordHash: string) {
     email: `${username}@keyring.example`,
     full_name: `${first} ${last}`,
     password_hash: passwordHash,
-    created_by: demo.id,
-    updated_by: demo.id,
+    created_by: 'demo',
+    updated_by: 'demo',
   };
 }
 
-function seedKey({ id }: { readonly id: string }) {
+function seedKey({ id, organization_id }: { readonly id: string; readonly organization_id: string }) {
   return {
     id: newGuid(),
     user_id: id,
+    organization_id,
     name: 'default',
     key_hash: randomBytes(32).toString('hex'),
-    key_prefix: `kr_${randomBytes(3).toString('hex')}`,
+    key_prefix: randomBytes(4).toString('hex'),
     permissions: '[]',
-    created_by: demo.id,
-    updated_by: demo.id,
+    created_by: 'demo',
+    updated_by: 'demo',
   };
 }

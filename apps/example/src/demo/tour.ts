@@ -35,9 +35,15 @@ export async function takeTour(
 
   const name = `ada-${randomBytes(4).toString('hex')}`;
   const ada = { username: name, email: `${name}@keyring.example`, password: 'an example, not a secret' };
-  const { id } = await step('created, with its audit entry, in one transaction', 201, 'POST', '/users', ada);
-  const user = `/users/${id}`;
-  await step('refused: both names are taken', 409, 'POST', '/users', ada);
+  const { id } = await step(
+    'created, with its audit entry, in one transaction',
+    201,
+    'POST',
+    '/api/users',
+    ada,
+  );
+  const user = `/api/users/${id}`;
+  await step('refused: both names are taken', 409, 'POST', '/api/users', ada);
   await step('changed: version 1 becomes 2', 200, 'PATCH', user, { fullName: 'Ada Lovelace', version: 1 });
   await step('refused: somebody still had version 1', 409, 'PATCH', user, {
     fullName: 'A. Byron',
@@ -45,12 +51,21 @@ export async function takeTour(
   });
   const key = await step('issued: the token is shown this once', 201, 'POST', `${user}/api-keys`, {
     name: 'laptop',
+    permissions: ['users:read'],
   });
-  await step('rotated, through Prisma in the same session', 201, 'POST', `/api-keys/${key['id']}/rotate`);
+  await step(
+    'rotated: the old token is good for a day more',
+    201,
+    'POST',
+    `/api/api-keys/${key['id']}/rotate`,
+    {},
+  );
   await step('softly deleted', 204, 'DELETE', user);
   await step('gone, for readers', 404, 'GET', user);
   await step('and back', 200, 'POST', `${user}/restore`);
-  await step('every change above is in the trail', 200, 'GET', `/audit?resourceId=${id}`);
-  await step('the newest of them all', 200, 'GET', '/users?limit=25');
+  await step('every change above is in the trail', 200, 'GET', `/api/audit/history/users/${id}`);
+  await step('organizations, through Prisma in a session', 200, 'GET', '/api/organizations');
+  await step('and nobody tampered with the trail', 200, 'GET', '/api/audit/verify');
+  await step('the newest of them all', 200, 'GET', '/api/users?limit=25');
   return steps;
 }

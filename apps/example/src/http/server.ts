@@ -1,44 +1,123 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { ApiKeys } from '../keyring/api-keys.ts';
-import { KeyUsage } from '../keyring/key-usage.ts';
-import type { KeyringStore } from '../keyring/store.ts';
+import type { KeyringDatabases } from '../keyring/databases.ts';
+import { Gate } from '../keyring/gate.ts';
+import { MigrationState } from '../keyring/migrations.ts';
+import { Organizations } from '../keyring/organizations.ts';
+import type { Secrets } from '../keyring/secrets.ts';
+import type { KeyringStores } from '../keyring/store.ts';
+import { Trail } from '../keyring/trail.ts';
 import { Users } from '../keyring/users.ts';
-import { requireKey } from './identity.ts';
-import { answerProblem, problem, sendProblem } from './problem.ts';
+import { consoleRoutes } from './console.ts';
+import type { DemoControls } from './demo-controls.ts';
+import { letGoOnClose } from './let-go-on-close.ts';
+import { Activity } from './observability/activity.ts';
+import { RecentLatencies } from './observability/latencies.ts';
+import { LiveStats } from './observability/live-stats.ts';
+import { Metrics } from './observability/metrics.ts';
+import { observe } from './observability/observe.ts';
+import { describeRoutes } from './openapi/document.ts';
+import { answerError } from './problems/answer-error.ts';
+import { sendProblem } from './problems/problem.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { auditExportRoute } from './routes/audit-export.ts';
+import { demoRoutes } from './routes/demo.ts';
+import { healthRoutes } from './routes/health.ts';
+import { openApiRoute } from './routes/openapi.ts';
+import { organizationRoutes } from './routes/organizations.ts';
+import { platformRoutes } from './routes/platform.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { userStandingRoutes } from './routes/user-standing.ts';
 import { userRoutes } from './routes/users.ts';
+import { requireAccessRules } from './security/access.ts';
+import { authenticate } from './security/authentication.ts';
+import { setSecureHeaders } from './security/headers.ts';
+import { runInTheNameOfCallers } from './security/in-the-name-of.ts';
+import { limitRates, type RateLimits, usualRateLimits } from './security/rate-limits.ts';
+import { SessionCookie } from './security/session-cookie.ts';
+import type { App } from './type-provider.ts';
 
-const flushEveryMs = 5_000;
+export interface ServerOptions {
+  readonly databases: KeyringDatabases;
+  readonly stores: KeyringStores;
+  readonly secrets: Secrets;
+  readonly logger: FastifyBaseLogger;
+  /** Whether browsers reach it by HTTPS. False on a developer's own machine only: cookies then go over HTTP. */
+  readonly https: boolean;
+  /** Whether a proxy stands in front whose X-Forwarded-For is to be believed. @default false */
+  readonly trustProxy?: boolean | string;
+  readonly rateLimits?: Partial<RateLimits>;
+  /** The last performance report, as a page of HTML. @default none */
+  readonly report?: () => Promise<string | undefined>;
+  /** What the demo can do to its database. @default none, and no routes for it */
+  readonly demo?: DemoControls;
+}
 
-/** Keyring's HTTP API over a store. Every route but `/health` asks for an API key. */
-export function buildServer(store: KeyringStore, logger: FastifyBaseLogger): FastifyInstance {
-  const app = Fastify({ loggerInstance: logger, bodyLimit: 64 * 1024 });
-  const usage = new KeyUsage(store);
-  const keys = new ApiKeys(store, usage);
+const bodyLimit = 64 * 1024;
 
-  app.setErrorHandler(answerProblem);
-  app.setNotFoundHandler((request, reply) => {
-    sendProblem(reply, problem(404, `There is no ${request.method} ${request.url}.`));
+/** Keyring's HTTP API. Whoever gave the stores closes them, after the server has been closed. */
+export async function buildServer(options: ServerOptions): Promise<App> {
+  const { databases, stores, secrets, https } = options;
+  const limits = { ...usualRateLimits, ...options.rateLimits };
+  const app: App = Fastify({
+    loggerInstance: options.logger,
+    bodyLimit,
+    trustProxy: options.trustProxy ?? false,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    exposeHeadRoutes: false,
+    ajv: { customOptions: { removeAdditional: false } },
+    frameworkErrors: answerError,
   });
+  app.removeContentTypeParser('text/plain');
+  app.setErrorHandler(answerError);
 
-  app.get('/health', async () => {
-    await store.query({ text: 'select 1', values: [] }, { idempotent: true });
-    return { status: 'ok' };
-  });
-
-  app.register(async (scope) => {
-    requireKey(scope, keys);
-    userRoutes(scope, store, new Users(store));
-    apiKeyRoutes(scope, store, keys);
-    auditRoutes(scope, store);
-  });
-  const flush = () =>
-    usage.flush().catch((error: unknown) => app.log.warn({ err: error }, 'key usage not written yet'));
-  const flushing = setInterval(flush, flushEveryMs);
+  const [metrics, activity, latencies] = [new Metrics(), new Activity(), new RecentLatencies()];
+  letGoOnClose(app);
+  observe(app, { metrics, latencies });
   app.addHook('onClose', async () => {
-    clearInterval(flushing);
-    await flush();
+    activity.close();
+    await metrics.close();
   });
+
+  await setSecureHeaders(app, { https });
+  await app.register(cookie);
+  await describeRoutes(app);
+  const refusals = await limitRates(app, limits);
+  requireAccessRules(app);
+  runInTheNameOfCallers(app);
+  const gate = new Gate(stores.gate, stores.store);
+  const sessionCookie = new SessionCookie(https);
+  authenticate(app, { gate, secrets, cookie: sessionCookie, refusals });
+  app.setNotFoundHandler((_, reply) => sendProblem(reply, 'not-found'));
+
+  const migrations = new MigrationState(databases.service);
+  const users = new Users(stores.store);
+  const trail = new Trail(stores.reading);
+  healthRoutes(app, databases, migrations);
+  await consoleRoutes(app);
+  await app.register(
+    async (api: App) => {
+      openApiRoute(api);
+      sessionRoutes(api, { gate, secrets, cookie: sessionCookie, metrics, perSignIn: limits.perSignIn });
+      userRoutes(api, users);
+      userStandingRoutes(api, users);
+      apiKeyRoutes(api, new ApiKeys(stores.store));
+      organizationRoutes(api, new Organizations(stores));
+      auditRoutes(api, trail);
+      auditExportRoute(api, trail);
+      platformRoutes(api, {
+        metrics,
+        migrations,
+        stats: new LiveStats({ databases, usage: stores.usage, activity, latencies }),
+        report: options.report ?? (async () => undefined),
+      });
+      if (options.demo !== undefined) demoRoutes(api, options.demo);
+    },
+    { prefix: '/api' },
+  );
   return app;
 }

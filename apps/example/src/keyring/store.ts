@@ -1,23 +1,87 @@
-import { createStore, Repository, type Session, type Store } from '@holdfast/repositories';
+import {
+  ApiKeyRepository,
+  ApiKeyUsage,
+  AuditLogRepository,
+  createStore,
+  Repository,
+  type Session,
+  type Store,
+  UserRepository,
+} from '@holdfast/repositories';
 import type { Database } from '@holdfast/resilience';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '../generated/prisma/client.ts';
-import { apiKey, auditLog, user } from '../generated/tables/index.ts';
+import { apiKey, organization, session, user } from '../generated/tables/index.ts';
+import type { KeyringDatabases } from './databases.ts';
+import type { Secrets } from './secrets.ts';
 
-class UserRepository extends Repository.for(user) {}
-class ApiKeyRepository extends Repository.for(apiKey) {}
-class AuditLogRepository extends Repository.for(auditLog) {}
+const Users = UserRepository.for(user);
+const Sessions = Repository.for(session);
+const Organizations = Repository.for(organization);
 
-const repositories = { users: UserRepository, apiKeys: ApiKeyRepository, auditLog: AuditLogRepository };
+function apiKeysWith({ keys }: Secrets, usage?: ApiKeyUsage) {
+  return ApiKeyRepository.for(apiKey, { keys, users: user, prefix: 'kr', ...(usage && { usage }) });
+}
 
-export type KeyringStore = Store<typeof repositories, PrismaClient>;
-export type KeyringSession = Session<typeof repositories, PrismaClient>;
+type ServiceClasses = {
+  readonly users: typeof Users;
+  readonly apiKeys: ReturnType<typeof apiKeysWith>;
+  readonly organizations: typeof Organizations;
+  readonly sessions: typeof Sessions;
+  readonly audit: typeof AuditLogRepository;
+};
+type GateClasses = Omit<ServiceClasses, 'audit'>;
 
-/** Keyring's data layer on a database whose migrations have been applied. */
-export function createKeyringStore(database: Database): KeyringStore {
-  return createStore({
-    database,
-    prisma: (pool) => new PrismaClient({ adapter: new PrismaPg(pool) }),
-    repositories,
+/** What the API is served with. Every row is held to the actor's organization, here and by the database. */
+export type KeyringStore = Store<ServiceClasses, PrismaClient>;
+export type KeyringSession = Session<ServiceClasses, PrismaClient>;
+
+/** What callers are recognised with. It is held to no organization, and its role can change nothing but credentials. */
+export type GateStore = Store<GateClasses, never>;
+
+export interface KeyringStores {
+  readonly store: KeyringStore;
+  /** The same for what is read at length and may be a little behind. */
+  readonly reading: KeyringStore;
+  readonly gate: GateStore;
+  /** Uses of API keys. Close it when the last request has been served. */
+  readonly usage: ApiKeyUsage;
+  /** Writes what is still to be written, then closes both databases. */
+  close(): Promise<void>;
+}
+
+/** Keyring's data layer, on databases whose migrations have been applied. */
+export function openStores(databases: KeyringDatabases, secrets: Secrets): KeyringStores {
+  const usage = new ApiKeyUsage({ database: databases.gate, table: apiKey });
+  const common = { users: Users, organizations: Organizations, sessions: Sessions };
+  const serving = (database: Database): KeyringStore =>
+    createStore({
+      database,
+      repositories: { ...common, apiKeys: apiKeysWith(secrets), audit: AuditLogRepository },
+      prisma: (pool) => new PrismaClient({ adapter: new PrismaPg(pool) }),
+      rowSecurity: true,
+      audit: true,
+      cursorSecret: secrets.cursorSecret,
+    });
+  const store = serving(databases.service);
+  const reading = databases.reading === databases.service ? store : serving(databases.reading);
+  const gate: GateStore = createStore({
+    database: databases.gate,
+    repositories: { ...common, apiKeys: apiKeysWith(secrets, usage) },
   });
+  return {
+    store,
+    reading,
+    gate,
+    usage,
+    async close() {
+      try {
+        await usage.close();
+      } finally {
+        // With its replicas the primary is closed, too.
+        if (reading !== store) await store.prisma.$disconnect();
+        await Promise.all([reading.close(), gate.close()]);
+      }
+    },
+  };
 }

@@ -1,67 +1,126 @@
-import type { FastifyInstance } from 'fastify';
-import type { ApiKey, ApiKeys } from '../../keyring/api-keys.ts';
-import type { KeyringStore } from '../../keyring/store.ts';
-import { actorOf } from '../identity.ts';
-import { type ById, byId, type Page, page } from './parameters.ts';
+import { Type } from 'typebox';
+import type { ApiKeys } from '../../keyring/api-keys.ts';
+import { IssuedKey, KeyRequest, KeyView, keyView, Permissions, Rotation } from '../schemas/api-key.ts';
+import { ById, Exactly, Id, PageOf, Part, Version, Visibility } from '../schemas/common.ts';
+import { callerOf } from '../security/authentication.ts';
+import type { App } from '../type-provider.ts';
 
-const keyRequest = {
-  type: 'object',
-  required: ['name'],
-  additionalProperties: false,
-  properties: {
-    name: { type: 'string', minLength: 1, maxLength: 100 },
-    permissions: { type: 'array', maxItems: 100, items: { type: 'string', maxLength: 100 }, default: [] },
-    expiresAt: { type: 'string', format: 'date-time' },
-  },
-};
+const tags = ['API keys'];
 
-interface KeyBody {
-  readonly name: string;
-  readonly permissions: readonly string[];
-  readonly expiresAt?: string;
-}
-
-export function apiKeyRoutes(app: FastifyInstance, store: KeyringStore, keys: ApiKeys): void {
-  app.get<ById & { Querystring: Page }>(
-    '/users/:id/api-keys',
-    { schema: { params: byId, querystring: page } },
-    async ({ params, query }) => {
-      const rows = await store.apiKeys.list({
-        ...query,
-        where: { userId: params.id },
-        orderBy: { createdAt: 'desc' },
-      });
-      return { apiKeys: rows.map(publicKey) };
+export function apiKeyRoutes(app: App, keys: ApiKeys): void {
+  app.get(
+    '/api-keys',
+    {
+      config: { access: 'keys:read' },
+      schema: {
+        tags,
+        summary: 'Lists API keys with their uses, newest first',
+        operationId: 'listApiKeys',
+        querystring: Exactly({ ...Part, userId: Type.Optional(Id), visibility: Visibility }),
+        response: { 200: PageOf(KeyView) },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, ...filter } = request.query;
+      const { rows, next } = await keys.list(callerOf(request), filter, { limit, ...(cursor && { cursor }) });
+      return { items: rows.map(keyView), next: next ?? null };
     },
   );
 
-  app.post<ById & { Body: KeyBody }>(
+  app.post(
     '/users/:id/api-keys',
-    { schema: { params: byId, body: keyRequest } },
+    {
+      config: { access: 'keys:write' },
+      schema: {
+        tags,
+        summary: 'Issues an API key for a user; its token is shown this once',
+        operationId: 'issueApiKey',
+        params: ById,
+        body: KeyRequest,
+        response: { 201: IssuedKey },
+      },
+    },
     async (request, reply) => {
-      const { expiresAt, ...body } = request.body;
-      const { key, token } = await keys.issue(actorOf(request), request.params.id, {
-        ...body,
-        ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) }),
+      const { expiresAt, permissions = [], ...given } = request.body;
+      const { key, token } = await keys.issue(callerOf(request), request.params.id, {
+        ...given,
+        permissions,
+        ...(expiresAt != null && { expiresAt: new Date(expiresAt) }),
       });
-      return reply.status(201).send({ ...publicKey(key), token });
+      return reply.status(201).send({ ...keyView(key), token });
     },
   );
 
-  app.delete<ById>('/api-keys/:id', { schema: { params: byId } }, async (request, reply) => {
-    await keys.revoke(actorOf(request), request.params.id);
-    return reply.status(204).send();
-  });
+  app.get(
+    '/api-keys/:id',
+    {
+      config: { access: 'keys:read' },
+      schema: {
+        tags,
+        summary: 'Shows an API key',
+        operationId: 'getApiKey',
+        params: ById,
+        response: { 200: KeyView },
+      },
+    },
+    async ({ params }) => keyView(await keys.get(params.id)),
+  );
 
-  app.post<ById>('/api-keys/:id/rotate', { schema: { params: byId } }, async (request, reply) => {
-    const { key, token } = await keys.rotate(actorOf(request), request.params.id);
-    return reply.status(201).send({ ...publicKey(key), token });
-  });
+  app.post(
+    '/api-keys/:id/rotate',
+    {
+      config: { access: 'keys:write' },
+      schema: {
+        tags,
+        summary: 'Puts a new key in the place of one; the old token is good for a while longer',
+        operationId: 'rotateApiKey',
+        params: ById,
+        body: Rotation,
+        response: { 201: IssuedKey },
+      },
+    },
+    async (request, reply) => {
+      const { overlapSeconds } = request.body;
+      const overlapMs = overlapSeconds === undefined ? undefined : overlapSeconds * 1000;
+      const { key, token } = await keys.rotate(callerOf(request), request.params.id, overlapMs);
+      return reply.status(201).send({ ...keyView(key), token });
+    },
+  );
 
-  app.get('/whoami', async ({ identity }) => identity);
-}
+  app.put(
+    '/api-keys/:id/permissions',
+    {
+      config: { access: 'keys:write' },
+      schema: {
+        tags,
+        summary: 'Sets what an API key permits',
+        operationId: 'setPermissions',
+        params: ById,
+        body: Exactly({ version: Version, permissions: Permissions }),
+        response: { 200: KeyView },
+      },
+    },
+    async (request) => {
+      const { permissions, version } = request.body;
+      return keyView(await keys.setPermissions(callerOf(request), request.params.id, permissions, version));
+    },
+  );
 
-/** A key as others may see one. JSON has no bigint, and a count of uses stays far below 2^53. */
-function publicKey({ keyHash: _, usageCount, ...shown }: ApiKey): Record<string, unknown> {
-  return { ...shown, usageCount: Number(usageCount) };
+  app.delete(
+    '/api-keys/:id',
+    {
+      config: { access: 'keys:write' },
+      schema: {
+        tags,
+        summary: 'Ends an API key at once',
+        operationId: 'revokeApiKey',
+        params: ById,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await keys.revoke(callerOf(request), request.params.id);
+      return reply.status(204).send(null);
+    },
+  );
 }

@@ -1,63 +1,130 @@
-import type { FastifyInstance } from 'fastify';
-import type { KeyringStore } from '../../keyring/store.ts';
-import type { Registration, User, UserPatch, Users } from '../../keyring/users.ts';
-import { actorOf } from '../identity.ts';
-import { type ById, byId, type Page, page } from './parameters.ts';
+import { Type } from 'typebox';
+import type { Users } from '../../keyring/users.ts';
+import { ById, Exactly, PageOf, Part, Version, Visibility } from '../schemas/common.ts';
+import { Registration, UserChange, UserView, userView } from '../schemas/user.ts';
+import { callerOf } from '../security/authentication.ts';
+import type { App } from '../type-provider.ts';
 
-const username = { type: 'string', minLength: 1, maxLength: 100 };
-const email = { type: 'string', maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' };
-const fullName = { type: ['string', 'null'], maxLength: 200 };
+const tags = ['users'];
 
-const registration = {
-  type: 'object',
-  required: ['username', 'email', 'password'],
-  additionalProperties: false,
-  properties: { username, email, fullName, password: { type: 'string', minLength: 8, maxLength: 1000 } },
-};
-
-const change = {
-  type: 'object',
-  required: ['version'],
-  minProperties: 2,
-  additionalProperties: false,
-  properties: { version: { type: 'integer' }, username, email, fullName, isActive: { type: 'boolean' } },
-};
-
-export function userRoutes(app: FastifyInstance, store: KeyringStore, users: Users): void {
-  app.get<{ Querystring: Page }>('/users', { schema: { querystring: page } }, async ({ query }) => {
-    const rows = await store.users.list({ ...query, orderBy: { createdAt: 'desc' } });
-    return { users: rows.map(publicUser) };
-  });
-
-  app.post<{ Body: Registration }>('/users', { schema: { body: registration } }, async (request, reply) => {
-    const user = await users.register(actorOf(request), request.body);
-    return reply.status(201).send(publicUser(user));
-  });
-
-  app.get<ById>('/users/:id', { schema: { params: byId } }, async ({ params }) =>
-    publicUser(await store.users.get(params.id)),
-  );
-
-  app.patch<ById & { Body: UserPatch & { version: number } }>(
-    '/users/:id',
-    { schema: { params: byId, body: change } },
+/** What is done with users as things: listed, made, changed, deleted, restored. */
+export function userRoutes(app: App, users: Users): void {
+  app.get(
+    '/users',
+    {
+      config: { access: 'users:read' },
+      schema: {
+        tags,
+        summary: 'Lists users, newest first',
+        operationId: 'listUsers',
+        querystring: Exactly({
+          ...Part,
+          search: Type.Optional(
+            Type.String({
+              maxLength: 200,
+              description: 'In the username, the email address or the full name.',
+            }),
+          ),
+          isActive: Type.Optional(Type.Boolean()),
+          isVerified: Type.Optional(Type.Boolean()),
+          visibility: Visibility,
+        }),
+        response: { 200: PageOf(UserView) },
+      },
+    },
     async (request) => {
-      const { version, ...patch } = request.body;
-      return publicUser(await users.update(actorOf(request), request.params.id, patch, version));
+      const { limit, cursor, ...filter } = request.query;
+      const { rows, next } = await users.list(callerOf(request), filter, {
+        limit,
+        ...(cursor && { cursor }),
+      });
+      return { items: rows.map(userView), next: next ?? null };
     },
   );
 
-  app.delete<ById>('/users/:id', { schema: { params: byId } }, async (request, reply) => {
-    await users.delete(actorOf(request), request.params.id);
-    return reply.status(204).send();
-  });
-
-  app.post<ById>('/users/:id/restore', { schema: { params: byId } }, async (request) =>
-    publicUser(await users.restore(actorOf(request), request.params.id)),
+  app.post(
+    '/users',
+    {
+      config: { access: 'users:write' },
+      schema: {
+        tags,
+        summary: 'Registers a user',
+        operationId: 'registerUser',
+        body: Registration,
+        response: { 201: UserView },
+      },
+    },
+    async (request, reply) => {
+      const user = await users.register(callerOf(request), request.body);
+      return reply.status(201).send(userView(user));
+    },
   );
-}
 
-/** A user as others may see one. */
-function publicUser({ passwordHash: _, ...shown }: User): Omit<User, 'passwordHash'> {
-  return shown;
+  app.get(
+    '/users/:id',
+    {
+      config: { access: 'users:read' },
+      schema: {
+        tags,
+        summary: 'Shows a user',
+        operationId: 'getUser',
+        params: ById,
+        response: { 200: UserView },
+      },
+    },
+    async ({ params }) => userView(await users.get(params.id)),
+  );
+
+  app.patch(
+    '/users/:id',
+    {
+      config: { access: 'users:write' },
+      schema: {
+        tags,
+        summary: 'Changes a user who is still at the version that is given',
+        operationId: 'updateUser',
+        params: ById,
+        body: UserChange,
+        response: { 200: UserView },
+      },
+    },
+    async (request) => {
+      const { version, ...patch } = request.body;
+      return userView(await users.update(callerOf(request), request.params.id, patch, version));
+    },
+  );
+
+  app.delete(
+    '/users/:id',
+    {
+      config: { access: 'users:write' },
+      schema: {
+        tags,
+        summary: 'Deletes a user softly, and ends their sessions and keys',
+        operationId: 'deleteUser',
+        params: ById,
+        querystring: Exactly({ version: Type.Optional(Version) }),
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await users.delete(callerOf(request), request.params.id, request.query.version);
+      return reply.status(204).send(null);
+    },
+  );
+
+  app.post(
+    '/users/:id/restore',
+    {
+      config: { access: 'users:write' },
+      schema: {
+        tags,
+        summary: 'Brings back a user who is deleted',
+        operationId: 'restoreUser',
+        params: ById,
+        response: { 200: UserView },
+      },
+    },
+    async (request) => userView(await users.restore(callerOf(request), request.params.id)),
+  );
 }

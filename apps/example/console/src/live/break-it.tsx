@@ -1,0 +1,86 @@
+import { useCallback, useEffect, useState } from 'react';
+import { answered, type DemoState, type Fault } from '../api/client.ts';
+import { useAction } from '../data/use-action.ts';
+import { useAnswer } from '../data/use-answer.ts';
+import { Badge } from '../elements/badge.tsx';
+import { Button } from '../elements/button.tsx';
+import { ProblemNotice } from '../elements/problem-notice.tsx';
+import { useSession } from '../session/session.tsx';
+import { faults } from './faults.ts';
+import { persistently } from './persistently.ts';
+
+const everyMs = 2000;
+
+/** Breaks things on purpose, in the demo. Anywhere else there is nothing to break, and nothing to see of this. */
+export function BreakIt() {
+  const { api, may } = useSession();
+  const ask = useCallback((signal: AbortSignal) => answered(api.GET('/api/demo', { signal })), [api]);
+  const { data, again } = useAnswer(ask);
+  const action = useAction();
+  const [known, setKnown] = useState<DemoState>();
+  const state = data ?? known;
+
+  useEffect(() => {
+    if (data !== undefined) setKnown(data);
+  }, [data]);
+  // Only where there is a demo, which its first answer says.
+  const isDemo = known !== undefined;
+  useEffect(() => {
+    if (!isDemo) return undefined;
+    const timer = setInterval(again, everyMs);
+    return () => clearInterval(timer);
+  }, [isDemo, again]);
+
+  if (state === undefined) return null;
+  const run = (work: () => Promise<unknown>) => action.run(() => persistently(work).finally(again));
+  const breakIt = (fault: Fault) => run(() => answered(api.POST('/api/demo/faults', { body: fault })));
+  const mend = () => run(() => answered(api.DELETE('/api/demo/faults')));
+  return (
+    <section className="card break-it" aria-labelledby="break-it">
+      <div className="card-head">
+        <h2 id="break-it">Break it</h2>
+        <div className="badges">
+          <span className="muted small">
+            {state.database}
+            {state.replica !== null && `, replica: ${state.replica}`}
+            {state.backgroundRate > 0 && ` · ${state.backgroundRate} requests/s in the background`}
+          </span>
+        </div>
+      </div>
+      <div className="break-buttons">
+        {faults
+          .filter(({ fault }) => state.faults.includes(fault.kind))
+          .map(({ label, told, fault }) => (
+            <button
+              key={label}
+              type="button"
+              className="button break"
+              disabled={!may('platform:break')}
+              aria-busy={action.running || undefined}
+              onClick={action.running ? undefined : () => breakIt(fault)}
+            >
+              <strong>{label}</strong>
+              <span className="small">{told}</span>
+            </button>
+          ))}
+      </div>
+      <div className="break-state" role="status">
+        {state.active.length === 0 ? (
+          <Badge tone="good">Nothing is broken</Badge>
+        ) : (
+          state.active.map(({ kind, detail }) => (
+            <Badge key={`${kind} ${detail}`} tone="bad">
+              {detail ?? kind}
+            </Badge>
+          ))
+        )}
+        {state.active.length > 0 && (
+          <Button kind="primary" busy={action.running} onClick={mend}>
+            Mend everything
+          </Button>
+        )}
+      </div>
+      {action.problem && <ProblemNotice problem={action.problem} />}
+    </section>
+  );
+}
