@@ -17,7 +17,7 @@ test('the examples of the README compile and run', async () => {
   const isTest = (code: string) => code.includes("from 'vitest'");
   const tests = examples.filter(isTest);
   const programs = examples.filter((code) => !isTest(code));
-  expect([tests.length, programs.length]).toEqual([1, 4]);
+  expect([tests.length, programs.length]).toEqual([1, 2]);
 
   // Inside the package, so that its own name and what it depends on can be imported.
   const folder = await mkdtemp(join(home, '.readme-'));
