@@ -1,8 +1,8 @@
+import { estimateByTrend } from '../memory/growth-estimate.ts';
 import type { MemoryReport, MemorySample } from '../memory/memory-report.ts';
 import type { MeasuredNumber } from '../result/measurement.ts';
 import type { Gauge, GaugePoint, Slope } from '../result/observation.ts';
 import type { MeasuredData } from '../runner/suite.ts';
-import { linearTrend } from '../statistics/linear-trend.ts';
 
 /**
  * What a memory monitor saw: gauges of the memory, with their trends, and of the event loop's delay, and as numbers
@@ -49,7 +49,8 @@ const FEWEST_POINTS = 10;
 
 function slopeOf(points: readonly GaugePoint[]): Slope | undefined {
   if (points.length < FEWEST_POINTS) return undefined;
-  const { slope, interval } = linearTrend(points.map(([atMs, y]) => ({ x: atMs / 1_000, y })));
-  const known = Number.isFinite(interval.low) && Number.isFinite(interval.high);
-  return known ? { perSecond: slope, low: interval.low, high: interval.high } : undefined;
+  // Over time instead of operations: memory that grows steadily resembles itself from look to look all the same.
+  const looks = points.map(([atMs, bytes]) => ({ operations: atMs / 1_000, bytes }));
+  const { bytesPerOperation, interval } = estimateByTrend(looks, 0.95);
+  return { perSecond: bytesPerOperation, low: interval.low, high: interval.high };
 }

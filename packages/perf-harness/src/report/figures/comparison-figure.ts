@@ -59,11 +59,12 @@ function drawComparison(rows: readonly Row[], width: number, label: string): str
   const free = Math.max((high / low) ** 0.08, 1.05);
   const domain = [low / free, high * free] as const;
   const color = (row: Row) => row.color;
-  const ticks = [...logTicks(domain, { length: width - 30, perLabel: 46 })];
+  const ticks = [...logTicks(domain, { length: width - 38, perLabel: 46 })];
   return draw(label, {
     width,
     height: 34 + 46 * rows.length,
-    marginLeft: 12,
+    // Half of the longest label, which may stand at the very edge.
+    marginLeft: 20,
     marginRight: 18,
     marginTop: 4,
     marginBottom: 26,
