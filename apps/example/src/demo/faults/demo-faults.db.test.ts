@@ -12,6 +12,7 @@ let database: ProvidedDatabase;
 let faults: DemoFaults;
 let keyring: KeyringFixture;
 let admin: Somebody;
+let operator: Somebody;
 let callers: Callers;
 const failures: unknown[] = [];
 
@@ -26,6 +27,7 @@ beforeEach(async () => {
   const pool = { ...(network && { stream: network.openSocket }) };
   keyring = await KeyringFixture.open(url, { demo: faults }, { replicaUrls, pool });
   admin = await keyring.somebody('acme');
+  operator = await keyring.somebody('platform', { isSuperuser: true });
   const ask = keyring.as(admin.token);
   const issue = (caller: number) => (number: number) =>
     ask('POST', `/api/users/${admin.user.id}/api-keys`, { name: `${caller} ${number}`, permissions: [] });
@@ -55,8 +57,7 @@ async function expectWholeTrail(): Promise<void> {
   const entriesOf = new Map(rows.map(({ id, entries }) => [id, entries]));
   for (const id of issued) expect(entriesOf.get(id), `the entries of ${id}`).toBe(1);
   expect(new Set(entriesOf.values())).toEqual(new Set([1]));
-  const { token } = await keyring.somebody('platform', { isSuperuser: true });
-  expect((await keyring.as(token)('GET', '/api/audit/verify')).body).toMatchObject({ ok: true });
+  expect((await keyring.as(operator.token)('GET', '/api/audit/verify')).body).toMatchObject({ ok: true });
 }
 
 /** Refusals say that the database is away, and end soon after it is back. */
@@ -86,7 +87,7 @@ test('while 3 of 10 fail, most is done again without a word, and what is refused
   await callers.reach(30);
   await faults.break({ kind: 'failures', rate: 0.3 });
   await callers.reach(30);
-  const { pools } = (await operator('GET', '/api/stats')).body;
+  const { pools } = (await keyring.as(operator.token)('GET', '/api/stats')).body;
   expect(pools.find(({ name }: { name: string }) => name === 'service').lost).toBeGreaterThan(5);
   await faults.mend();
   const mendedAt = performance.now();
@@ -140,9 +141,3 @@ test('what is broken is mended before the next thing is, and at once where someb
   await callers.reach(30);
   expectRecovery(mendedAt);
 });
-
-function operator(method: 'GET', path: string) {
-  return keyring
-    .somebody('platform', { isSuperuser: true })
-    .then(({ token }) => keyring.as(token)(method, path));
-}
