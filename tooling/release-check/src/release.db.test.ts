@@ -13,10 +13,32 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const minutes = 60_000;
 
 let release: ReleasedWorkspace;
+/** One for each package, and one with all of them. Installing is mostly waiting for a registry, so all wait together. */
+const projects = new Map<string, Promise<EmptyProject>>();
+const everything = 'everything';
+
 beforeAll(async () => {
   release = await releaseWorkspace(root);
-}, 5 * minutes);
-afterAll(() => release?.remove());
+  const { tarballs } = release;
+  for (const tarball of tarballs.values()) process.stdout.write(`${summary(tarball)}\n`);
+  projects.set(everything, installInEmptyProject([...tarballs.values()], tarballs));
+  for (const [name, tarball] of tarballs) projects.set(name, installInEmptyProject([tarball], tarballs));
+  await Promise.allSettled(projects.values());
+}, 10 * minutes);
+
+afterAll(async () => {
+  for (const installed of await Promise.allSettled(projects.values())) {
+    if (installed.status === 'fulfilled') await installed.value.remove();
+  }
+  await release?.remove();
+});
+
+/** @throws Error where it could not be installed. */
+async function projectOf(name: string): Promise<EmptyProject> {
+  const project = await projects.get(name);
+  if (project === undefined) throw new Error(`${name} was not packed.`);
+  return project;
+}
 
 describe.each(publicPackages())('$name, released and taken', (manifest) => {
   const { name, peerDependenciesMeta = {} } = manifest;
@@ -27,12 +49,8 @@ describe.each(publicPackages())('$name, released and taken', (manifest) => {
   let project: EmptyProject;
 
   beforeAll(async () => {
-    const tarball = release.tarballs.get(name);
-    if (tarball === undefined) throw new Error(`${name} was not packed.`);
-    process.stdout.write(`${summary(tarball)}\n`);
-    project = await installInEmptyProject([tarball], release.tarballs);
-  }, 5 * minutes);
-  afterAll(() => project?.remove());
+    project = await projectOf(name);
+  });
 
   test.each(entries)('%s is imported from ESM', async (entry) => {
     await importFromEsm(project.folder, entry);
@@ -70,17 +88,13 @@ describe.each(publicPackages())('$name, released and taken', (manifest) => {
 test('docs/getting-started.md holds for a project that installs the release', {
   timeout: 5 * minutes,
 }, async () => {
-  const project = await installInEmptyProject([...release.tarballs.values()], release.tarballs);
-  try {
-    const page = pathToFileURL(join(root, 'docs/getting-started.md'));
-    const failures = await checkReadme(page, {
-      packageFolder: pathToFileURL(`${project.folder}/`),
-      createDatabase: () => databaseWithHistory(page),
-    });
-    expect(failures.map(({ message }) => message)).toEqual([]);
-  } finally {
-    await project.remove();
-  }
+  const { folder } = await projectOf(everything);
+  const page = pathToFileURL(join(root, 'docs/getting-started.md'));
+  const failures = await checkReadme(page, {
+    packageFolder: pathToFileURL(`${folder}/`),
+    createDatabase: () => databaseWithHistory(page),
+  });
+  expect(failures.map(({ message }) => message)).toEqual([]);
 });
 
 function publicPackages(): readonly PackageManifest[] {
