@@ -42,6 +42,7 @@ export async function dropDatabase(client: Client, name: string): Promise<void> 
   );
   if (!rows[0]) return;
   if (rows[0].datistemplate) await client.query(`alter database ${quoted} is_template false`);
+  await untilLeft(client, name);
   await client.query(`drop database ${quoted} with (force)`);
 }
 
@@ -50,4 +51,16 @@ export function withDatabase(url: string, name: string): string {
   const address = new URL(url);
   address.pathname = `/${name}`;
   return address.href;
+}
+
+/**
+ * Waits a moment for sessions that were ended to be gone: a pool's end() resolves before that, and a connection that is
+ * cut on its way out is an error which nobody listens for any more.
+ */
+async function untilLeft(client: Client, name: string): Promise<void> {
+  for (let look = 0; look < 25; look++) {
+    const { rows } = await client.query('select from pg_stat_activity where datname = $1', [name]);
+    if (rows.length === 0) return;
+    await client.query('select pg_sleep(0.02)');
+  }
 }
