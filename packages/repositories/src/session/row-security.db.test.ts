@@ -85,7 +85,8 @@ describeEachDatabase(
     /** A store of its own on few connections, and what it takes of them. */
     function openFew(max: number) {
       let roundTrips = 0;
-      const database = postgres({ url: securedUrl, pool: { max } });
+      // A thousand callers stand in one line, longer than a caller would on a slow machine.
+      const database = postgres({ url: securedUrl, pool: { max, connectionTimeoutMillis: 60_000 } });
       database.driver.on('connect', (client) => {
         client.connection.on('readyForQuery', () => {
           roundTrips += 1;

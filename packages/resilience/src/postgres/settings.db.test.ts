@@ -29,7 +29,7 @@ describeEachDatabase(
 
     function open(options: { max?: number; preparedStatements?: boolean } = {}) {
       const { max = 1, ...more } = options;
-      const opened = postgres({ url: matrix.url, pool: { max }, ...more });
+      const opened = postgres({ url: matrix.url, pool: { max, connectionTimeoutMillis: 60_000 }, ...more });
       opened.driver.on('connect', (client) => {
         client.connection.on('readyForQuery', () => {
           roundTrips += 1;
