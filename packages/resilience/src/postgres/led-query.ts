@@ -1,6 +1,7 @@
 import pg from 'pg';
 
 import type { Statement } from '../statement.ts';
+import { PreparedQuery, type Wiring } from './prepared-query.ts';
 import type { ResultCallback } from './run-on-client.ts';
 
 /** What goes out ahead of a statement: one command, with or without a row for an answer. */
@@ -11,39 +12,12 @@ export interface Leader {
   readonly name: string | undefined;
 }
 
-/** The connection of node-postgres's client, as its types leave it out. */
-interface Wiring {
-  readonly stream: { destroy(): void };
-  /** Texts of the statements that the server has parsed, by name. */
-  readonly parsedStatements: Record<string, string | undefined>;
-  /** Of those that it was sent to parse; newer versions keep this. */
-  readonly submittedNamedStatements?: Record<string, string | undefined>;
-  on(event: 'parseComplete', listener: () => void): void;
-  off(event: 'parseComplete', listener: () => void): void;
-  parse(statement: { text: string; name: string | undefined }): void;
-  bind(portal: { statement: string | undefined; values: readonly string[] }): void;
-  execute(portal: object): void;
-}
-
-/** node-postgres's own query, as its types leave it out. */
-interface Query extends pg.Submittable {
-  name: string | undefined;
-  requiresPreparation(): boolean;
-  prepare(connection: Wiring): void;
-  handleDataRow(message: { readonly fields: readonly string[] }): void;
-  handleCommandComplete(message: object, connection: Wiring): void;
-  handleError(error: Error, connection: Wiring): void;
-}
-
-// The same class, described further.
-const Query = pg.Query as unknown as new (text: string, values: unknown[], callback: ResultCallback) => Query;
-
 /**
  * A statement that goes out behind others in one message group: with a single Sync, at its end. Where one of them fails
  * the server skips everything up to there, so that none runs without those before it ("Pipelining" in the chapter of
  * PostgreSQL's manual on the message flow). What the leaders answer is kept from whoever asked for the statement.
  */
-export class LedQuery extends Query {
+export class LedQuery extends PreparedQuery {
   /** The fields of the last row that a leader answered, as text. */
   told: readonly string[] | undefined;
   readonly #leaders: readonly Leader[];
@@ -63,10 +37,9 @@ export class LedQuery extends Query {
     callback: ResultCallback,
     onRefused: (leader: number, error: Error) => void,
   ) {
-    super(text, values as unknown[], callback); // node-postgres changes nothing in it
+    super(text, values, name, callback);
     this.#leaders = leaders;
     this.#ownName = name;
-    this.name = name;
     this.#onRefused = onRefused;
   }
 

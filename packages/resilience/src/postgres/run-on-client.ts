@@ -3,6 +3,7 @@ import pg from 'pg';
 import { classifyError } from '../failure/classify-error.ts';
 import type { FailureKind } from '../failure/failure-kinds.ts';
 import type { QueryResult, Statement } from '../statement.ts';
+import { PreparedQuery } from './prepared-query.ts';
 
 /** What node-postgres answers: a result for each statement in the text, where there are several. */
 export type ClientResult = pg.QueryResult | pg.QueryResult[];
@@ -24,14 +25,8 @@ export function runOnClient(
   const values = statement.values as unknown[]; // node-postgres asks for an array it may change, and changes nothing
   // Given as an object a statement is copied, property by property: a twentieth of what the whole call costs.
   if (name === undefined || !preparedStatements) client.query(text, values, callback);
-  else if (client instanceof pg.Client) client.query(namedQuery(name, text, values, callback));
+  else if (client instanceof pg.Client) client.query(new PreparedQuery(text, values, name, callback));
   else client.query({ name, text, values }, callback);
-}
-
-function namedQuery(name: string, text: string, values: unknown[], callback: ResultCallback): pg.Query {
-  // The types know neither that a query has a name nor how it answers text of several statements.
-  const query = new pg.Query(text, values, callback as ConstructorParameters<typeof pg.Query>[2]);
-  return Object.assign(query, { name });
 }
 
 /** Our result out of node-postgres's; out of the last one, where there are several. */
