@@ -105,3 +105,35 @@ describeEachDatabase('single rows that are asked for in one tick', (target) => {
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
   });
 });
+
+describeEachDatabase(
+  'a few rows that are asked for in one tick',
+  (target) => {
+    test('are not planned anew each time', async () => {
+      const database = openDatabase(target);
+      await createTables(database, [items]);
+      await database.query({
+        text: `insert into items (id, code, serial, pair) select gen_random_uuid(), 'x' || n, n, 0 from generate_series(1, 5000) n`,
+        values: [],
+      });
+      await database.query({ text: 'create unique index on items (code)', values: [] });
+      await database.query({ text: 'analyze items', values: [] });
+      const store = createStore({ database, repositories: { items: ItemRepository } });
+      await store.session(async (session) => {
+        for (let n = 0; n < 20; n += 1) {
+          const pair = [session.items.findBy({ code: `x${n}` }), session.items.findBy({ code: `x${n + 1}` })];
+          await Promise.all(pair);
+        }
+        const { rows } = await session.query<{ planned: number; kept: number }>({
+          text: `select custom_plans::int as planned, generic_plans::int as kept from pg_prepared_statements
+            where statement like '%"code" = any(%'`,
+          values: [],
+        });
+        // The server makes five for their values before it keeps one.
+        expect(rows).toEqual([{ planned: 5, kept: 15 }]);
+      });
+      await database.close();
+    });
+  },
+  { engines: ['postgres'] },
+);

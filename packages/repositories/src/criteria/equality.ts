@@ -12,7 +12,7 @@ export function equals({ property, databaseName }: MappedColumn, value: unknown)
   };
 }
 
-/** Rows with one of these values, given as the driver takes them. */
+/** Rows with one of these values of a key, the table's own or another's, given as the driver takes them. */
 export function isIn(
   { dialect }: MappedTable,
   { property, databaseName }: MappedColumn,
@@ -20,7 +20,7 @@ export function isIn(
 ): Predicate {
   return {
     shape: `${property} in`,
-    values: [dialect.encodeList(values)],
+    values: [dialect.encodeKeys(values)],
     apply: (query, firstSlot) => dialect.whereIn(query, databaseName, slot(firstSlot)),
   };
 }

@@ -6,6 +6,19 @@ import type { SqlDialect } from './sql-dialect.ts';
 
 const builder: Knex = knex({ client: 'pg', wrapIdentifier });
 
+/** How many items the server takes a list for whose length it does not know, as it plans for good. */
+const plannedFor = 10;
+
+/**
+ * A list as long as that, by repeating its last item. For a shorter one every plan that is made for it alone looks cheaper, so
+ * the server would plan each call anew, which takes longer than to look for a few keys.
+ */
+function filledUp(values: readonly unknown[]): readonly unknown[] {
+  return values.length === 0
+    ? values
+    : [...values, ...new Array(plannedFor - values.length).fill(values.at(-1))];
+}
+
 export const postgres: SqlDialect = {
   builder,
   supportsDataModifyingCte: true,
@@ -25,6 +38,7 @@ export const postgres: SqlDialect = {
     query.whereRaw('?? = any(?)', [column, list]);
   },
   encodeList: (values) => values,
+  encodeKeys: (values) => (values.length < plannedFor ? filledUp(values) : values),
   whereAnyOf(query, columns, lists) {
     const names = columns.map(() => '??').join(', ');
     const arrays = columns.map(({ nativeType }) => `?::${nativeType}[]`).join(', ');

@@ -38,6 +38,8 @@ export interface SqlDialect {
   whereIn(query: Knex.QueryBuilder, column: string, list: Knex.Value): void;
   /** The list as that one value. */
   encodeList(values: readonly unknown[]): unknown;
+  /** The same, for a column of which each value is in few rows: as the database plans it best. */
+  encodeKeys(values: readonly unknown[]): unknown;
   /** As `whereIn`, for several columns at once. */
   whereAnyOf(query: Knex.QueryBuilder, columns: readonly MappedColumn[], lists: readonly Knex.Value[]): void;
   /** The combinations as the values that `whereAnyOf` takes. */

@@ -24,6 +24,7 @@ export const sqlite: SqlDialect = {
     query.whereRaw('?? in (select value from json_each(?))', [column, list]);
   },
   encodeList: jsonList,
+  encodeKeys: jsonList,
   whereAnyOf(query, columns, lists) {
     const names = columns.map(() => '??').join(', ');
     const items = columns.map((_, index) => `json_extract(value, '$[${index}]')`).join(', ');
