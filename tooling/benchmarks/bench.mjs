@@ -1,4 +1,4 @@
-// `pnpm bench`, `pnpm bench:migrations`: builds what is not built yet, without a word where that goes well, and runs the
+// `pnpm bench`, `pnpm bench:migrations`, `pnpm bench:keyring`: builds what is not built yet, without a word where that goes well, and runs the
 // benchmarks.
 import { spawnSync } from 'node:child_process';
 
@@ -9,9 +9,11 @@ const { status, signal, stdout, stderr, error } = spawnSync(
 if (status === 0) {
   // As servers run: every layer leaves out what it does for whoever is developing (ours the stacks of its leak detection).
   process.env.NODE_ENV ??= 'production';
+  const programs = { migrations: './src/migrators/main.ts', keyring: './src/keyring/main.ts' };
   const [which] = process.argv.slice(2);
-  if (which === 'migrations') process.argv.splice(2, 1);
-  await import(which === 'migrations' ? './src/migrators/main.ts' : './src/cli/main.ts');
+  const program = programs[which];
+  if (program !== undefined) process.argv.splice(2, 1);
+  await import(program ?? './src/cli/main.ts');
 } else {
   process.stderr.write(
     signal === null ? `${stdout}${stderr}${error ?? ''}\nThe build failed; see above.\n` : '',

@@ -5,7 +5,8 @@ import {
   startPostgresServer,
 } from '@holdfast-tooling/test-databases/server';
 import pg from 'pg';
-import { type Placement, parentOf, placeProcess } from './placement.ts';
+import { placeServer } from './place-server.ts';
+import type { Placement } from './placement.ts';
 import { firstNewId, idOf, schema, seedUsers, seedVisits } from './schema.ts';
 
 /** How much the tables hold. */
@@ -127,14 +128,4 @@ export class BenchmarkDatabase {
     if (value === undefined) throw new Error(`no value answered ${text}`);
     return value;
   }
-}
-
-/** Moves the server's processes, and with the one that starts them all that are to come. */
-async function placeServer(admin: pg.Client, cores: string): Promise<void> {
-  const { rows } = await admin.query<{ pid: number }>(
-    'select pid from pg_stat_activity order by pid = pg_backend_pid() desc',
-  );
-  for (const { pid } of rows) placeProcess(pid, cores);
-  const own = rows[0]?.pid;
-  if (own !== undefined) placeProcess(parentOf(own), cores);
 }

@@ -1,0 +1,65 @@
+import { LoadGenerator } from '@holdfast/perf-harness';
+import type { Client } from './client.ts';
+import type { Route } from './routes.ts';
+
+/** So many requests are under way at once; what comes beyond that is turned away by the client. */
+export const inFlight = 64;
+/** More than any service of one process answers: what it then answers is what it can. */
+const tooMany = 20_000;
+
+/** How many requests a second a service answers where far more arrive. */
+export async function capacityOf(
+  client: Client,
+  route: Route,
+  durationMs: number,
+  seed: number,
+): Promise<number> {
+  const load = new LoadGenerator({
+    name: `${client.name}: ${route.name}`,
+    target: { operation: (_, { random }) => route.ask(client, random) },
+    phases: [
+      { name: 'warm-up', durationMs: durationMs / 4, arrivals: { perSecond: tooMany }, warmUp: true },
+      { name: 'measured', durationMs, arrivals: { perSecond: tooMany } },
+    ],
+    maxInFlight: inFlight,
+  });
+  const { metrics } = await load.run({ seed });
+  requireAnswers(client, metrics);
+  return metrics.operationsPerSecond ?? 0;
+}
+
+export interface Steady {
+  readonly perSecond: number;
+  readonly medianMs: number;
+  readonly p99Ms: number;
+}
+
+/** Latencies where so many requests a second arrive at random times, counted from when each should have begun. */
+export async function latenciesAt(
+  client: Client,
+  route: Route,
+  perSecond: number,
+  { durationMs, seed }: { readonly durationMs: number; readonly seed: number },
+): Promise<Steady> {
+  const arrivals = { perSecond, spacing: 'poisson' } as const;
+  const load = new LoadGenerator({
+    name: `${client.name}: ${route.name}`,
+    target: { operation: (_, { random }) => route.ask(client, random) },
+    phases: [
+      { name: 'warm-up', durationMs: durationMs / 4, arrivals, warmUp: true },
+      { name: 'measured', durationMs, arrivals },
+    ],
+  });
+  const { metrics, counts } = await load.run({ seed });
+  requireAnswers(client, metrics);
+  if (counts.dropped > 0)
+    throw new Error(`${client.name} fell behind at ${Math.round(perSecond)} requests a second.`);
+  return { perSecond, medianMs: metrics.medianMs ?? Number.NaN, p99Ms: metrics.p99Ms ?? Number.NaN };
+}
+
+function requireAnswers(
+  { name }: Client,
+  metrics: { readonly failed: number; readonly errors: unknown },
+): void {
+  if (metrics.failed > 0) throw new Error(`${name} failed: ${JSON.stringify(metrics.errors)}`);
+}
