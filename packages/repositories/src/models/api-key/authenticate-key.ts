@@ -2,9 +2,8 @@ import type { Row } from '@holdfast/db-types';
 import type { TableAccess } from '../../access/table-access.ts';
 import { equals } from '../../criteria/equality.ts';
 import { allOf } from '../../criteria/predicate.ts';
-import { hasKey, keyOf, type RowKey } from '../../criteria/row-key.ts';
+import { hasKey, keyOf } from '../../criteria/row-key.ts';
 import { isVisible } from '../../criteria/visibility.ts';
-import { findByKey } from '../../reading/find-row.ts';
 import { from } from '../../reading/select.ts';
 import { compileStatement } from '../../statements/compiled-statement.ts';
 import { slot } from '../../statements/slot.ts';
@@ -14,6 +13,7 @@ import type { ApiKeySettings } from './api-key-options.ts';
 import { type ApiKeyTable, valuesOf } from './api-key-table.ts';
 import { findByHashes } from './find-key.ts';
 import { isApiToken } from './token/token.ts';
+import { takeApart, withUser } from './with-user.ts';
 
 /** Why a token was refused. For logs and counters: whoever brings it is told one thing in all cases. */
 export type ApiKeyRefusal =
@@ -44,13 +44,13 @@ export async function authenticateKey<T extends ApiKeyTable, Users extends UserT
   // Told from a token without a look into the database: nobody makes it work by sending nonsense.
   if (!isApiToken(token)) return refused('malformed');
   const hashes = hash.candidates(token);
-  const key = await findByHashes(access, hashes, 'all');
-  if (key === undefined) return refused('unknown');
-  const { id, userId, keyHash, expiresAt } = valuesOf(key);
+  const owners = access.to(users);
+  const found = await findByHashes(access, hashes, 'all', withUser(access.mapped, owners));
+  if (found === undefined) return refused('unknown');
+  const { key, user } = takeApart<T, Users>(access.mapped, owners.mapped, found);
+  const { id, keyHash, expiresAt } = valuesOf(key);
   if (!isVisible(access.table, key, 'live')) return refused('revoked');
   if (expiresAt !== null && expiresAt <= access.now()) return refused('expired');
-  // A user's id names one row of any table of users.
-  const user = await findByKey(access.to(users), userId as RowKey<Users>, {});
   if (user === undefined) return refused('user-deleted');
   if (!userValuesOf(user).isActive) return refused('user-inactive');
   usage?.record(id, { ip });
