@@ -4,11 +4,15 @@ import { makeBudget, type RetryBudget, type RetryBudgetOptions } from '../polici
 import { checkRetryOptions, type RetryOptions } from '../policies/retry/retry-options.ts';
 import { checkPostgresUrl } from './connection-url.ts';
 import { PostgresDatabase } from './postgres-database.ts';
+import { type PrismaParameters, takePrismaParameters } from './prisma-parameters.ts';
 import { ResilientPool } from './resilient-pool.ts';
 import type { ResilientPoolOptions } from './resilient-pool-options.ts';
 
 export interface PostgresOptions {
-  /** Where the database is: `postgres://user:password@host:5432/database`. Left out where `pool` says it. */
+  /**
+   * Where the database is: `postgres://user:password@host:5432/database`, with libpq's parameters and with Prisma's (`schema`,
+   * `connection_limit`, `pool_timeout`, `pgbouncer`), before which the options here count. Left out where `pool` says it.
+   */
   readonly url?: string | undefined;
   /** A pool of one's own, which `close()` ends, or the options of one to be made. */
   readonly pool?: ResilientPool | ResilientPoolOptions | undefined;
@@ -28,7 +32,7 @@ export interface PostgresOptions {
   /**
    * Whether statements that have a name are prepared under it. False for a pooler that keeps none, such as PgBouncer in
    * transaction mode before its version 1.21.
-   * @default true
+   * @default true, and false where the URL says `pgbouncer=true`
    */
   readonly preparedStatements?: boolean | undefined;
 }
@@ -45,22 +49,29 @@ const defaultRetry = { attempts: 3, initialMs: 50, maxMs: 1_000, factor: 2 } as 
  */
 export function postgres(options: PostgresOptions): PostgresDatabase {
   const outcomeTimeoutMs = checkNumber('outcomeTimeoutMs', options.outcomeTimeoutMs, 30_000);
-  const { preparedStatements = true } = options;
-  if (typeof preparedStatements !== 'boolean') {
-    throw new InvalidOptionError('preparedStatements', 'true or false', preparedStatements);
+  if (options.preparedStatements !== undefined && typeof options.preparedStatements !== 'boolean') {
+    throw new InvalidOptionError('preparedStatements', 'true or false', options.preparedStatements);
   }
   const retry = checkRetryOptions(options.retry ?? defaultRetry);
   const budget = makeBudget(options.retryBudget ?? { share: 0.5 });
-  return new PostgresDatabase(makePool(options), { retry, budget, outcomeTimeoutMs, preparedStatements });
+  const made = makePool(options);
+  const preparedStatements = options.preparedStatements ?? made.preparedStatements ?? true;
+  return new PostgresDatabase(made.pool, { retry, budget, outcomeTimeoutMs, preparedStatements });
 }
 
-function makePool({ url, pool }: PostgresOptions): ResilientPool {
+function makePool({ url, pool }: PostgresOptions): {
+  readonly pool: ResilientPool;
+  readonly preparedStatements?: boolean | undefined;
+} {
   if (pool instanceof ResilientPool) {
-    if (url === undefined) return pool;
+    if (url === undefined) return { pool };
     throw new InvalidOptionError('url', 'left out where pool is a pool already', '(a URL)');
   }
-  if (url !== undefined)
-    return new ResilientPool({ ...pool, connectionString: checkPostgresUrl('url', url) });
+  if (url !== undefined) {
+    const asked = takePrismaParameters(checkPostgresUrl('url', url));
+    const { preparedStatements } = asked;
+    return { pool: new ResilientPool(withParameters(pool, asked)), preparedStatements };
+  }
   const reachable = pool?.connectionString ?? pool?.host ?? pool?.database;
   if (pool === undefined || reachable === undefined) {
     throw new InvalidOptionError(
@@ -69,5 +80,20 @@ function makePool({ url, pool }: PostgresOptions): ResilientPool {
       url,
     );
   }
-  return new ResilientPool(pool);
+  return { pool: new ResilientPool(pool) };
+}
+
+function withParameters(
+  pool: ResilientPoolOptions = {},
+  { url, max, connectionTimeoutMillis, options }: PrismaParameters,
+): ResilientPoolOptions {
+  const session = [options, pool.options].filter((part) => part !== undefined).join(' ');
+  return {
+    ...pool,
+    connectionString: url,
+    ...(pool.max === undefined && max !== undefined && { max }),
+    ...(pool.connectionTimeoutMillis === undefined &&
+      connectionTimeoutMillis !== undefined && { connectionTimeoutMillis }),
+    ...(session !== '' && { options: session }),
+  };
 }
