@@ -92,9 +92,13 @@ export type {
   SuiteDefinition,
 } from './suite/benchmark.ts';
 export { BenchmarkSuite, type RunOptions } from './suite/benchmark-suite.ts';
+export type {
+  BenchmarkResult,
+  BenchmarkSuiteResult,
+  VariantResult,
+} from './suite/benchmark-suite-result.ts';
 export { SuiteCancelledError } from './suite/suite-cancelled-error.ts';
 export { SuiteFailedError, type SuiteStage } from './suite/suite-failed-error.ts';
-export type { BenchmarkResult, VariantResult } from './suite/suite-result.ts';
 
 export { type FaultRecoveryOptions, faultRecovery } from './suites/faults/fault-recovery.ts';
 export type { Fault } from './suites/faults/recovery.ts';

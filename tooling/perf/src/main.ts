@@ -38,8 +38,10 @@ async function run(args: readonly string[]): Promise<number> {
       stdio: 'inherit',
       env: { ...process.env, DATABASE_URL: given ?? server?.url },
     });
-    // Ctrl-C reaches the command as well, which writes what was measured; this waits for it.
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
+    // The command writes what was measured, and this waits for it. A terminal's Ctrl-C reaches it by itself; what is sent to
+    // this process alone is sent on.
+    process.on('SIGINT', () => {});
+    process.on('SIGTERM', (signal) => child.kill(signal));
     const [code] = await once(child, 'exit');
     return typeof code === 'number' ? code : 1;
   } finally {

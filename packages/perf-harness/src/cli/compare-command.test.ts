@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCommand } from '../fixtures/command.ts';
 import { metricsOf } from '../fixtures/metrics-of.ts';
-import type { RunResult } from '../result/run-result.ts';
+import type { RunResult, SuiteResult } from '../result/run-result.ts';
 import { runSuites } from '../runner/run-suites.ts';
 
 let cwd: string;
@@ -19,6 +19,13 @@ async function resultOf(medianMs: number, changes: Partial<RunResult> = {}, maxM
       add(() => ({ name: 'by id', metrics, rounds, thresholds: { maxMs } })),
   };
   return { ...(await runSuites([suite])), ...changes };
+}
+
+/** The same suite, all of whose operations fail. */
+function withoutSuccess(suite: SuiteResult): SuiteResult {
+  const metrics = metricsOf([new Error('refused')]);
+  const measurements = suite.measurements.map((one) => ({ ...one, metrics, rounds: [metrics], checks: [] }));
+  return { ...suite, measurements };
 }
 
 beforeAll(async () => {
@@ -38,6 +45,7 @@ beforeAll(async () => {
     elsewhere: await resultOf(10, { machine }),
     missed: await resultOf(10, {}, 5),
     old: { format: 1, suite: 's' },
+    failing: await resultOf(10).then((result) => ({ ...result, suites: result.suites.map(withoutSuccess) })),
     renamed: await resultOf(10).then((result) => ({
       ...result,
       suites: result.suites.map((suite) => ({ ...suite, name: 'reads' })),
@@ -62,13 +70,14 @@ test.each([
   { candidate: 'elsewhere', code: 0, says: ['Warning: The baseline was measured on another machine:'] },
   {
     candidate: 'renamed',
-    code: 0,
+    code: 1,
     says: [
-      'Only in baseline.json: look-ups: by id',
-      'Only in renamed.json: reads: by id',
+      'Only baseline.json has latencies of look-ups: by id',
+      'Only renamed.json has latencies of reads: by id',
       'no measurement in common',
     ],
   },
+  { candidate: 'failing', code: 1, says: ['Only baseline.json has latencies of look-ups: by id'] },
 ])('a candidate that is $candidate ends with $code', async ({ candidate, code, says }) => {
   const run = await runCommand(['compare', 'baseline.json', `${candidate}.json`], { cwd });
   expect({ code: run.code, stderr: run.stderr }).toEqual({ code, stderr: '' });

@@ -28,8 +28,8 @@ export async function compareCommand(
   const { comparisons, missing, added, warnings } = compared;
   for (const warning of warnings) page.line(page.style('yellow', `Warning: ${warning}`));
   renderTable(comparisons, page);
-  for (const key of missing) page.line(page.style('yellow', `Only in ${baselinePath}: ${key}`));
-  for (const key of added) page.line(`Only in ${candidatePath}: ${key}`);
+  for (const key of missing) page.line(page.style('red', `Only ${baselinePath} has latencies of ${key}`));
+  for (const key of added) page.line(`Only ${candidatePath} has latencies of ${key}`);
   const { missed, incomplete, passed } = verdictOf(candidate);
   for (const suite of incomplete) page.line(page.style('red', describeOutcome(suite)));
   for (const { measurement, check } of missed) {
@@ -37,7 +37,8 @@ export async function compareCommand(
   }
   const slower = comparisons.filter(({ verdict }) => verdict === 'slower').length;
   page.line(conclusion(comparisons, slower));
-  return { code: slower === 0 && passed ? exitCode.ok : exitCode.failure, json: compared };
+  const isCompared = comparisons.length > 0 && missing.length === 0;
+  return { code: isCompared && slower === 0 && passed ? exitCode.ok : exitCode.failure, json: compared };
 }
 
 function renderTable(comparisons: readonly MeasurementComparison[], page: Page): void {

@@ -1,7 +1,7 @@
 /** What the command ends with. Part of its interface: scripts look at it. */
 export const exitCode = {
   ok: 0,
-  /** A limit was missed, a suite did not complete, something is slower; or it could not be done. */
+  /** A limit was missed, a suite did not complete, something is slower or missing; or it could not be done. */
   failure: 1,
   /** The command was called wrongly, or with a file that is no result. */
   usage: 2,

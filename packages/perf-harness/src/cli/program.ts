@@ -14,8 +14,8 @@ export type Dispatch = (
 
 const exitCodes = `
 Ends with
-  0  every suite completed, every limit was met, and nothing is slower
-  1  a limit was missed, a suite did not complete, something is slower, or it could not be done
+  0  every suite completed, every limit was met, and nothing is slower or missing
+  1  a limit was missed, a suite did not complete, something is slower or missing, or it could not be done
   2  called wrongly, or with a file that is no result
   130  stopped by Ctrl-C; what was measured is written`;
 

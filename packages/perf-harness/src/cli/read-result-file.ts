@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { errorMessage } from '../errors/thrown.ts';
 import { readResult } from '../result/read-result.ts';
 import type { RunResult } from '../result/run-result.ts';
 import type { Io } from './io.ts';
@@ -11,9 +12,7 @@ export async function readResultFile(path: string, { cwd }: Io): Promise<RunResu
   try {
     json = await readFile(resolve(cwd, path), 'utf8');
   } catch (cause) {
-    throw new UsageError(`${path} cannot be read: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
+    throw new UsageError(`${path} cannot be read: ${errorMessage(cause)}`, { cause });
   }
   return readResult(json, path);
 }

@@ -19,6 +19,6 @@ export async function reportCommand(
   if (report === undefined && markdown === undefined && junit === undefined) {
     page.line(textReport(result).trimEnd());
   }
-  await writeReports(result, options, io, page);
-  return { code: exitCode.ok, json: result };
+  const isWritten = await writeReports(result, options, io, page);
+  return { code: isWritten ? exitCode.ok : exitCode.failure, json: result };
 }

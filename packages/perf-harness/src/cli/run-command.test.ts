@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +37,10 @@ const modules = {
         throw Object.assign(new Error('no such table'), { code: '42P01' });
       },
     };`,
+  'blocking.ts': `
+    import { mkdirSync } from 'node:fs';
+    import { join } from 'node:path';
+    export default { name: 'blocking', run: () => mkdirSync(join(import.meta.dirname, 'taken')) };`,
   'hanging.mjs': `
     export default { name: 'hanging', run: () => new Promise(() => setInterval(() => {}, 1_000)) };`,
   'listening.mjs': `
@@ -119,6 +124,37 @@ test('a suite that throws ends with 1, and what was measured is written', async 
     measurements: [{ name: 'n' }],
   });
   expect(others).toHaveLength(3);
+});
+
+test('what cannot be written is said before anything is measured, and nothing is left behind', async () => {
+  await mkdir(join(cwd, 'folder'));
+  const { code, stdout, stderr } = await runCommand(
+    ['run', 'quick.ts', '--out', 'never.json', '--junit', 'folder'],
+    { cwd },
+  );
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('--junit folder cannot be written: EISDIR');
+  expect(existsSync(join(cwd, 'never.json'))).toBe(false);
+});
+
+test('what can no longer be written when all is measured keeps nothing else from it', async () => {
+  const { code, stdout } = await runCommand(
+    ['run', 'blocking.ts', '--out', 'taken', '--report', 'kept.html', '--junit', 'kept.xml'],
+    { cwd },
+  );
+  expect(code).toBe(1);
+  expect(stdout).toContain('Could not write taken: EISDIR');
+  expect(stdout).toContain('Wrote kept.html\nWrote kept.xml\n');
+  expect(await written('kept.xml')).toContain('<testsuites');
+});
+
+test('report says what it could not write', async () => {
+  await runCommand(['run', 'quick.ts', 'first', '--out', 'one.json'], { cwd });
+  const { code, stdout } = await runCommand(['report', 'one.json', '--report', '.', '--junit', 'one.xml'], {
+    cwd,
+  });
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/Could not write \.: EISDIR.*\nWrote one.xml/);
 });
 
 test('on a terminal a line shows what is measured now, and gives way to what came of it', async () => {

@@ -6,10 +6,9 @@ import type { Io, Page } from './io.ts';
 import { loadSuites } from './load-suites.ts';
 import { progressOn } from './render-progress.ts';
 import type { CommonOptions, Outcome } from './run.ts';
-import { type ReportOptions, write, writeReports } from './write-reports.ts';
+import { type ReportOptions, requireWritable, writeReports } from './write-reports.ts';
 
 export interface RunCommandOptions extends CommonOptions, ReportOptions {
-  readonly out?: string;
   readonly seed?: number;
   /** In seconds. */
   readonly timeout?: number;
@@ -22,8 +21,9 @@ export async function runCommand(
   io: Io,
   page: Page,
 ): Promise<Outcome> {
-  const { out, seed, timeout } = options;
+  const { seed, timeout } = options;
   const suites = await loadSuites(wanted, io.cwd);
+  await requireWritable(options, io);
   const result = await runSuites(suites, {
     signal: io.signal,
     onProgress: progressOn(page),
@@ -32,8 +32,7 @@ export async function runCommand(
   });
   const verdict = verdictOf(result);
   page.line(page.style(verdict.passed ? 'green' : 'red', `${headline(verdict)}.`));
-  if (out !== undefined) await write(out, JSON.stringify(result), io, page);
-  await writeReports(result, options, io, page);
+  const isWritten = await writeReports(result, options, io, page);
   if (io.signal.aborted) return { code: exitCode.stopped, json: result };
-  return { code: verdict.passed ? exitCode.ok : exitCode.failure, json: result };
+  return { code: verdict.passed && isWritten ? exitCode.ok : exitCode.failure, json: result };
 }

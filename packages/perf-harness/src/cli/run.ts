@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
 import { isHoldfastError } from '../errors/is-holdfast-error.ts';
+import { errorMessage } from '../errors/thrown.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { type Io, Page } from './io.ts';
 import { createProgram } from './program.ts';
@@ -52,7 +53,7 @@ async function perform(
   } catch (error) {
     const page = new Page(io.stderr);
     const code = isHoldfastError(error) ? error.code : undefined;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     page.line(page.style('red', `Error${code === undefined ? '' : ` [${code}]`}: `) + message);
     if (verbose) page.line(inspect(error));
     print({ error: { code, message } });

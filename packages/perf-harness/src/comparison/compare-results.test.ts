@@ -103,6 +103,56 @@ test('a measurement without latencies in both is missing where it had some, and 
   expect(lost.missing).toEqual(['s: by id › v']);
 });
 
+test('a measurement of which nothing succeeded any more is missing, whatever it consists of', () => {
+  const failed = metricsOf([new Error('refused')]);
+  const whole = (name: string, metrics = metricsOf([1])): Measurement => ({ name, metrics, checks: [] });
+  const { timeline, ...storm } = load('by seconds', 1);
+  const p50Ms = [null, null];
+  const nothing = { ...storm, metrics: failed, ...(timeline && { timeline: { ...timeline, p50Ms } }) };
+  const before = result([variant('v', 1), load('by seconds', 1), whole('as a whole')]);
+  const refused = { ...variant('v', 1), metrics: failed, rounds: [failed, failed] };
+  const after = result([refused, nothing, whole('as a whole', failed)]);
+  const { comparisons, missing, added } = compareResults(before, after);
+  expect({ comparisons, missing, added }).toEqual({
+    comparisons: [],
+    missing: ['s: by id › v', 's: by seconds', 's: as a whole'],
+    added: [],
+  });
+});
+
+test('of a load the measured seconds are compared, and not its warm-up', () => {
+  /** Takes as long as it is told, but in the first ten seconds ten times that or less. */
+  const warmedUp = (ms: number, coldMs: number): Measurement => {
+    const { timeline, ...measurement } = load('l', ms);
+    if (timeline === undefined) return measurement;
+    const isCold = (second: number) => second < 10;
+    const measured = timeline.offered.map((_, second) => !isCold(second) && second < 30);
+    const p50Ms = timeline.p50Ms.map((_, second) => noisy(isCold(second) ? coldMs : ms));
+    return { ...measurement, timeline: { ...timeline, measured, p50Ms } };
+  };
+  const { comparisons } = compareResults(result([warmedUp(1, 1)]), result([warmedUp(1, 10)]));
+  expect(comparisons).toMatchObject([{ verdict: 'equal', ratio: expect.closeTo(1, 1) }]);
+});
+
+test('loads that were offered other numbers of operations are doubtful, and those that differ by chance are not', () => {
+  const offering = (offered: readonly number[]): RunResult => {
+    const { timeline, ...measurement } = load('l', 1);
+    return result([{ ...measurement, ...(timeline && { timeline: { ...timeline, offered } }) }]);
+  };
+  const seconds = Array.from({ length: 31 }, (_, second) => second);
+  const steady = offering(seconds.map(() => 100));
+  const byChance = offering(seconds.map((second) => 100 + (second % 2 === 0 ? 15 : -15)));
+  const twice = offering(seconds.map(() => 200));
+  const rising = offering(seconds.map((second) => (second * 100) / 15));
+  expect(compareResults(steady, byChance).warnings).toEqual([]);
+  expect(compareResults(steady, twice).warnings).toEqual([
+    expect.stringContaining(
+      "'s: l' was offered 3000 operations in 30 s by the baseline, and 6000 in 30 s by the candidate",
+    ),
+  ]);
+  expect(compareResults(steady, rising).warnings).toHaveLength(1);
+});
+
 test('one measured as a whole has a ratio and no verdict', () => {
   const whole = (ms: number): Measurement => ({ name: 'm', metrics: metricsOf([ms]), checks: [] });
   const { comparisons } = compareResults(result([whole(1)]), result([whole(3)]));

@@ -1,8 +1,10 @@
-import { labelOf, type Measurement } from '../result/measurement.ts';
+import { labelOf } from '../result/measurement.ts';
 import type { RunResult } from '../result/run-result.ts';
 import { holm } from '../statistics/holm.ts';
-import { type CompareOptions, compareRounds, type Round } from './compare-rounds.ts';
+import { type Comparable, comparableOf, offeredAlike } from './comparable.ts';
+import { type CompareOptions, compareRounds } from './compare-rounds.ts';
 import type { Comparison } from './comparison.ts';
+import { doubtsOf } from './doubts.ts';
 
 /** A measurement that two results have, compared. */
 export interface MeasurementComparison extends Comparison {
@@ -19,13 +21,14 @@ export interface ResultComparison {
   readonly missing: readonly string[];
   /** What only the candidate has. */
   readonly added: readonly string[];
-  /** What makes the comparison doubtful, one sentence each: another machine, a suite that was not completed. */
+  /** What makes the comparison doubtful, one sentence each: another machine, another load, a suite that was not completed. */
   readonly warnings: readonly string[];
 }
 
 /**
  * Compares the latencies of a result with those of a stored one, measurement by measurement: by the rounds of a
- * benchmark, or the seconds of a load, each with the same one of the other. A benchmark's verdict of `slower` or
+ * benchmark, or the seconds of a load, without its warm-up, each with the same one of the other. A measurement of which
+ * nothing succeeded counts as missing. A benchmark's verdict of `slower` or
  * `faster` has to stand up to how many were compared, so that a long list holds no more false alarms than a short one.
  *
  * What was measured at another time was measured on a machine in another mood, which no interval knows of. Small
@@ -48,54 +51,47 @@ export function compareResults(
     comparisons: sobered(common, options),
     missing: [...before.keys()].filter((key) => !after.has(key)),
     added: [...after.keys()].filter((key) => !before.has(key)),
-    warnings: warningsOf(baseline, candidate),
+    warnings: [...doubtsOf(baseline, candidate), ...common.flatMap(({ doubts }) => doubts)],
   };
 }
 
-interface Entry {
+interface Entry extends Comparable {
   readonly suite: string;
+  /** Which measurement of the suite. */
   readonly of: string;
-  readonly rounds: Rounds;
-}
-
-interface Rounds {
-  readonly rounds: readonly Round[];
-  /** Whether rounds of the same number were measured under the same load. */
-  readonly paired: boolean;
 }
 
 /** The measurements with latencies, by suite and label. */
 function measurementsOf({ suites }: RunResult): ReadonlyMap<string, Entry> {
   const entries = suites.flatMap(({ name: suite, measurements }) =>
     measurements.flatMap((measurement) => {
-      const rounds = roundsOf(measurement);
+      const comparable = comparableOf(measurement);
       const of = labelOf(measurement);
-      return rounds === null ? [] : [[`${suite}: ${of}`, { suite, of, rounds }] as const];
+      return comparable === null ? [] : [[`${suite}: ${of}`, { suite, of, ...comparable }] as const];
     }),
   );
   return new Map(entries);
 }
 
-function roundsOf({ rounds, timeline, metrics }: Measurement): Rounds | null {
-  if (rounds !== undefined && rounds.length > 0) return { rounds, paired: false };
-  // The last second of a load is not a whole one. Both loads had the same schedule, and a second of the one has as much
-  // to do as the same second of the other.
-  const seconds = timeline?.p50Ms.slice(0, -1).map((medianMs) => ({ medianMs })) ?? [];
-  if (seconds.length > 0) return { rounds: seconds, paired: true };
-  return metrics === undefined ? null : { rounds: [metrics], paired: false };
-}
-
 interface Compared extends Comparison, Pick<Entry, 'suite' | 'of'> {
   readonly paired: boolean;
+  readonly doubts: readonly string[];
 }
 
-function compare(
-  { suite, of, rounds: before }: Entry,
-  { rounds: after }: Entry,
-  options: CompareOptions,
-): Compared {
-  const paired = before.paired && after.paired;
-  return { suite, of, paired, ...compareRounds(before.rounds, after.rounds, { ...options, paired }) };
+function compare(before: Entry, after: Entry, options: CompareOptions): Compared {
+  const { suite, of } = before;
+  // A second of a load has as much to do as the same second of the other, which had the same schedule.
+  const paired = before.offered !== undefined && after.offered !== undefined;
+  const doubts = paired ? loadDoubts(before, after) : [];
+  return { suite, of, paired, doubts, ...compareRounds(before.rounds, after.rounds, { ...options, paired }) };
+}
+
+function loadDoubts({ suite, of, offered: before = [] }: Entry, { offered: after = [] }: Entry): string[] {
+  if (offeredAlike(before, after)) return [];
+  const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+  return [
+    `'${suite}: ${of}' was offered ${total(before)} operations in ${before.length} s by the baseline, and ${total(after)} in ${after.length} s by the candidate: unless it has callers that wait for their answers, it was another load.`,
+  ];
 }
 
 /** A difference that chance alone makes too often among so many measurements is not decided. */
@@ -106,7 +102,7 @@ function sobered(
   // The test knows nothing of pairs.
   const tested = compared.flatMap(({ paired, pValue }) => (paired || pValue === null ? [] : [pValue]));
   const adjusted = holm(tested).values();
-  return compared.map(({ paired, ...comparison }) => {
+  return compared.map(({ paired, doubts: _, ...comparison }) => {
     if (paired || comparison.pValue === null) return { ...comparison, adjustedPValue: null };
     const adjustedPValue = adjusted.next().value ?? null;
     const isChance = adjustedPValue !== null && adjustedPValue >= 1 - confidence;
@@ -114,33 +110,4 @@ function sobered(
     const verdict = isDifference && isChance ? 'undecided' : comparison.verdict;
     return { ...comparison, verdict, adjustedPValue };
   });
-}
-
-function warningsOf(baseline: RunResult, candidate: RunResult): readonly string[] {
-  return [
-    ...machineWarnings(baseline, candidate),
-    ...outcomeWarnings('baseline', baseline),
-    ...outcomeWarnings('candidate', candidate),
-  ];
-}
-
-function machineWarnings(baseline: RunResult, candidate: RunResult): readonly string[] {
-  const before = describeMachine(baseline);
-  const after = describeMachine(candidate);
-  const warnings =
-    before === after ? [] : [`The baseline was measured on another machine: ${before}; not ${after}.`];
-  const [old, current] = [baseline.versions['node'], candidate.versions['node']];
-  return old === current
-    ? warnings
-    : [...warnings, `The baseline was measured with Node ${old}; not ${current}.`];
-}
-
-function describeMachine({ machine: { platform, architecture, cores, cpu } }: RunResult): string {
-  return `${platform} ${architecture}, ${cores} × ${cpu}`;
-}
-
-function outcomeWarnings(which: string, { suites }: RunResult): readonly string[] {
-  return suites
-    .filter(({ outcome }) => outcome !== 'completed')
-    .map(({ name, outcome }) => `Suite '${name}' of the ${which} was not completed: ${outcome}.`);
 }

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { collectGarbage } from '../memory/collect-garbage.ts';
@@ -246,6 +247,24 @@ describe('to stop', () => {
     expect(second.report().counts['session']?.opened).toBe(2);
     expect(store.session).toBe(original);
   });
+});
+
+test('a pool whose connect throws still has what is taken another way named by who took it', () => {
+  class ClosedPool extends EventEmitter {
+    readonly ending = false;
+    connect(): never {
+      throw new Error('the pool is closed');
+    }
+  }
+  const pool = new ClosedPool();
+  using tracker = new SessionTracker();
+  tracker.watchPool(pool);
+  expect(() => pool.connect()).toThrow('the pool is closed');
+  function borrow() {
+    pool.emit('acquire', {});
+  }
+  borrow();
+  expect(tracker.report().leaks[0]?.stack[0]).toMatch(/borrow/);
 });
 
 test('who waits for the end hears of it as soon as it is there', async () => {

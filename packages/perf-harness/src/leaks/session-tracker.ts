@@ -1,4 +1,5 @@
 import { type Clock, monotonicClock } from '../clock/clock.ts';
+import { isPromiseLike } from '../suite/is-promise-like.ts';
 import { Ledger } from './ledger.ts';
 import type { OpenSession } from './open-session.ts';
 import { patchMethod } from './patch-method.ts';
@@ -98,7 +99,7 @@ export class SessionTracker implements Disposable {
       }
       // Not by a second branch of the promise: that would take a rejection for handled that nobody has handled.
       if (result instanceof Promise) return result.finally(close);
-      if (isThenable(result)) result.then(close, close);
+      if (isPromiseLike(result)) result.then(close, close);
       else close();
       return result;
     };
@@ -180,8 +181,4 @@ export class SessionTracker implements Disposable {
     for (const look of this.#waiting) look();
     return wasOpen;
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }

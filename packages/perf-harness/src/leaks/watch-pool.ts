@@ -57,29 +57,33 @@ function noting(
 ): (...args: never[]) => unknown {
   return function (this: unknown, ...args: unknown[]): unknown {
     const answered = asked(new Place());
+    const refused = (error: unknown): never => {
+      answered(undefined);
+      throw error;
+    };
     const callback = args.at(-1);
-    if (typeof callback === 'function') {
+    const hasCallback = typeof callback === 'function';
+    if (hasCallback) {
       args[args.length - 1] = (...answer: unknown[]) => {
         answered(answer[1]);
         return Reflect.apply(callback, undefined, answer);
       };
-      return Reflect.apply(connect, this, args);
     }
-    const result: unknown = Reflect.apply(connect, this, args);
+    let result: unknown;
+    try {
+      result = Reflect.apply(connect, this, args);
+    } catch (error) {
+      return refused(error);
+    }
+    if (hasCallback) return result;
     if (!(result instanceof Promise)) {
       answered(undefined);
       return result;
     }
-    return result.then(
-      (client: unknown) => {
-        answered(client);
-        return client;
-      },
-      (error: unknown) => {
-        answered(undefined);
-        throw error;
-      },
-    );
+    return result.then((client: unknown) => {
+      answered(client);
+      return client;
+    }, refused);
   };
 }
 

@@ -22,14 +22,17 @@ export function closedLoad<Context>(options: ClosedLoadOptions<Context>): Promis
   let isOver = signal.aborted;
 
   const pauseUntil = (atMs: number) =>
-    new Promise<void>((wake) => {
-      const callOff = time.wakeAt(atMs, () => {
-        pauses.delete(callOff);
-        wake();
-      });
-      pauses.add(callOff);
+    new Promise<void>((resolve) => {
+      const end = () => {
+        callOff();
+        pauses.delete(end);
+        resolve();
+      };
+      const callOff = time.wakeAt(atMs, end);
+      pauses.add(end);
     });
-  const call = async (caller: number) => {
+  const call = async () => {
+    const caller = flights.takeCaller();
     let letGoMs = time.now();
     while (!isOver) {
       await new Promise<void>((ended) => flights.begin(phase, time.now(), caller, ended));
@@ -38,20 +41,20 @@ export function closedLoad<Context>(options: ClosedLoadOptions<Context>): Promis
       await pauseUntil(nowMs + thinkTimeMs);
       letGoMs = time.now();
     }
+    flights.giveBackCaller(caller);
   };
 
   return new Promise((resolve) => {
     const stop = () => {
       isOver = true;
       callOffEnd();
-      // Who pauses now will not be woken, and is forgotten with the promise that it waits for.
-      for (const callOff of pauses) callOff();
+      for (const end of pauses) end();
       signal.removeEventListener('abort', stop);
       resolve();
     };
     const callOffEnd = time.wakeAt(endMs, stop);
     signal.addEventListener('abort', stop);
     if (signal.aborted) stop();
-    else for (let caller = 0; caller < callers; caller++) void call(caller);
+    else for (let number = 0; number < callers; number++) void call();
   });
 }

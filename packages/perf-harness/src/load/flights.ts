@@ -21,6 +21,9 @@ export class Flights<Context> {
   readonly #controller = new AbortController();
   /** How many are under way, by phase. */
   readonly #underWay: number[] = [];
+  /** The numbers of callers that have been given back. */
+  readonly #freeCallers: number[] = [];
+  #callers = 0;
   #begun = 0;
   #isOver = false;
   #landed: (() => void) | undefined;
@@ -31,6 +34,18 @@ export class Flights<Context> {
 
   get inFlight(): number {
     return this.#options.recorder.inFlight;
+  }
+
+  /**
+   * A number of a caller that nobody else has until it is given back, in whatever phase: operations of the last one may
+   * still be under way.
+   */
+  takeCaller(): number {
+    return this.#freeCallers.pop() ?? this.#callers++;
+  }
+
+  giveBackCaller(caller: number): void {
+    this.#freeCallers.push(caller);
   }
 
   /** Begins an operation that should begin at `intendedMs`; `ended` is called when it has, within this call or later. */

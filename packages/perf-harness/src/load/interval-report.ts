@@ -10,7 +10,7 @@ export interface IntervalReport {
   readonly inFlight: number;
   readonly arrivals: readonly IntervalArrivals[];
   readonly phases: readonly PhaseReport[];
-  /** By how much operations began later than intended. */
+  /** By how much operations that arrive by themselves began later than they did. */
   readonly lateness: PerformanceMetrics;
 }
 
@@ -27,7 +27,7 @@ export interface PhaseReport {
   readonly phase: number;
   readonly offered: number;
   readonly dropped: number;
-  /** When the last of them ended, since the load began. */
-  readonly lastEndMs: number;
+  /** When the last of those that succeeded ended, since the load began; 0 where none did. */
+  readonly lastSuccessMs: number;
   readonly metrics: PerformanceMetrics;
 }

@@ -1,4 +1,5 @@
 import { PerfHarnessError } from '../errors/perf-harness-error.ts';
+import { errorMessage } from '../errors/thrown.ts';
 import type { LoadResult } from './load-result.ts';
 
 /** Where a load failed. An operation that fails is counted and fails no load. */
@@ -17,7 +18,7 @@ export class LoadFailedError extends PerfHarnessError {
   readonly result: LoadResult;
 
   constructor(result: LoadResult, during: LoadStage, cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = errorMessage(cause);
     const message = `Load '${result.load}' failed in its ${during}: ${reason}\n${measuredUntil[during]}`;
     super('LoadFailedError', 'HF_PERF_LOAD_FAILED', message, { cause });
     this.during = during;

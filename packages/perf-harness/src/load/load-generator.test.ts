@@ -132,6 +132,84 @@ test('phases follow each other without a pause, and operations count where they 
   expect(result.metrics.measuredMs).toBe(result.durationMs - 500);
 });
 
+test('the timeline tells which seconds belong wholly to what is measured', async () => {
+  const warmUp = { ...second, durationMs: 1_500, warmUp: true };
+  const { timeline } = await run([warmUp, { ...second, durationMs: 2_500 }], (time) => time.sleep(1_100));
+  expect(timeline.measured).toEqual([false, false, true, true, false, false]);
+});
+
+test('throughput is of the time of the measured phases, without the warm-ups between them', async () => {
+  const result = await run(
+    [second, { durationMs: 8_000, arrivals: { perSecond: 1 }, warmUp: true }, { ...second, name: 'again' }],
+    () => {},
+  );
+  expect(result.metrics).toMatchObject({ succeeded: 200, measuredMs: 2_000, operationsPerSecond: 100 });
+});
+
+test('one operation that hangs does not count against the throughput', async () => {
+  const result = await run([second], (_, { index }) => (index === 7 ? new Promise(() => {}) : undefined));
+  expect(result).toMatchObject({
+    durationMs: 11_000,
+    metrics: { succeeded: 99, failed: 1, operationsPerSecond: 99 },
+    phases: [{ metrics: { operationsPerSecond: 99 } }],
+  });
+});
+
+test('a target that falls behind is not credited with what it did after the phase', async () => {
+  let freeAtMs = 0;
+  const result = await run([second], (time) => {
+    freeAtMs = Math.max(freeAtMs, time.now()) + 20;
+    return time.sleep(freeAtMs - time.now());
+  });
+  expect(result.metrics).toMatchObject({ succeeded: 100, measuredMs: 2_000, operationsPerSecond: 50 });
+});
+
+test('callers come when they come, and make no generator look punctual that is late with arrivals', async () => {
+  const callers: LoadPhase = { durationMs: 1_000, callers: 10 };
+  expect((await run([callers], (time) => time.sleep(10))).lateness).toEqual({
+    medianMs: null,
+    p99Ms: null,
+    maxMs: null,
+  });
+  const time = new VirtualTime();
+  // All that arrives finds the generator 50 ms behind.
+  const late = { now: time.now, wakeAt: (atMs: number, wake: () => void) => time.wakeAt(atMs + 50, wake) };
+  const arrivals: LoadPhase = { name: 'arrivals', durationMs: 100, arrivals: { perSecond: 10 } };
+  const operation = () => time.sleep(1);
+  const load = new LoadGenerator({ name: 'l', target: { operation }, phases: [callers, arrivals] });
+  const { lateness } = await time.during(load.run({ time: late }));
+  expect(lateness.medianMs).toBeGreaterThanOrEqual(49);
+});
+
+test.each([
+  ['arrivals', 'callers'],
+  ['callers', 'arrivals'],
+  ['callers', 'callers'],
+  ['arrivals', 'arrivals'],
+])('no two operations at once have the same caller, also where %s are followed by %s', async (...kinds) => {
+  const phases = kinds.map((kind, index): LoadPhase => {
+    const common = { name: `phase ${index}`, durationMs: 1_000 };
+    return kind === 'callers' ? { ...common, callers: 5, thinkTimeMs: 10 } : { ...second, ...common };
+  });
+  const busy = new Set<number>();
+  const taken: number[] = [];
+  await run(phases, async (time, { caller }) => {
+    if (busy.has(caller)) taken.push(caller);
+    busy.add(caller);
+    await time.sleep(95);
+    busy.delete(caller);
+  });
+  expect(taken).toEqual([]);
+  expect(busy.size).toBe(0);
+});
+
+test('callers that pause at the end of a phase leave their numbers to the next', async () => {
+  const callers = new Set<number>();
+  const phase: LoadPhase = { durationMs: 100, callers: 3, thinkTimeMs: 1_000 };
+  await run([phase, phase, phase], (_, { caller }) => callers.add(caller));
+  expect([...callers].sort()).toEqual([0, 1, 2]);
+});
+
 test('operations that fail are counted by kind, and those that never end as unfinished', async () => {
   let given: AbortSignal | undefined;
   const result = await run([second], (time, { index, signal }) => {
@@ -172,6 +250,7 @@ test('the timeline tells second by second what arrived and what ended, and progr
   );
   expect(result.timeline).toEqual({
     intervalMs: 1_000,
+    measured: [true, true, true, false],
     offered: [10, 10, 100, 0],
     succeeded: [9, 5, expect.any(Number), expect.any(Number)],
     failed: [1, 0, 0, 0],

@@ -13,7 +13,7 @@ import type { LoadTarget } from './load-target.ts';
 import { runWorkers } from './workers/run-workers.ts';
 
 export interface LoadRunOptions {
-  /** Ends the load at once. */
+  /** Ends the load at once; a setup or a teardown under way has a few seconds more before it is left behind. */
   readonly signal?: AbortSignal;
   /** Called with each interval of the timeline, once all threads have reported it. What it throws cancels the load. */
   readonly onProgress?: (progress: LoadProgress) => void;

@@ -33,7 +33,11 @@ export class LoadRecorder {
     this.#inFlight++;
     this.#phase(phase).offered++;
     this.#arrivalsAt(intendedMs).offered++;
-    this.#lateness.record(Math.max(0, nowMs - intendedMs));
+  }
+
+  /** By how much an operation begins later than it arrived. What callers begin themselves is never late. */
+  arriveLate(byMs: number): void {
+    this.#lateness.record(Math.max(0, byMs));
   }
 
   /** An operation that should begin at `intendedMs`, and does not. */
@@ -47,7 +51,9 @@ export class LoadRecorder {
   }
 
   succeed(phase: number, intendedMs: number, nowMs: number): void {
-    this.#end(phase, nowMs).metrics.record(Math.max(0, nowMs - intendedMs));
+    const report = this.#end(phase, nowMs);
+    report.lastSuccessMs = nowMs;
+    report.metrics.record(Math.max(0, nowMs - intendedMs));
   }
 
   fail(phase: number, nowMs: number, error: unknown, kind?: string): void {
@@ -72,15 +78,13 @@ export class LoadRecorder {
   #end(phase: number, nowMs: number): Changing<PhaseReport> {
     this.advance(nowMs);
     this.#inFlight--;
-    const counts = this.#phase(phase);
-    counts.lastEndMs = nowMs;
-    return counts;
+    return this.#phase(phase);
   }
 
   #phase(phase: number): Changing<PhaseReport> {
     const known = this.#phases.get(phase);
     if (known !== undefined) return known;
-    const begun = { phase, offered: 0, dropped: 0, lastEndMs: 0, metrics: new PerformanceMetrics() };
+    const begun = { phase, offered: 0, dropped: 0, lastSuccessMs: 0, metrics: new PerformanceMetrics() };
     this.#phases.set(phase, begun);
     return begun;
   }

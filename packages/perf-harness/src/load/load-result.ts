@@ -23,13 +23,15 @@ export interface LoadResult {
   readonly maxInFlight: number;
   /**
    * All phases but the warm-up. Latencies count from the moment an operation should have begun. An operation that did
-   * not end is a failure of the kind `unfinished`.
+   * not end is a failure of the kind `unfinished`. The measured time is that of these phases, each until its last
+   * operation that succeeded had ended.
    */
   readonly metrics: MetricsData;
   readonly counts: LoadCounts;
   /**
-   * How much later than intended operations began, since the generator itself came late. Where this is not small
-   * against the latencies, the machine that makes the load is too slow or too busy, and the latencies say so too.
+   * How much later than they arrived operations of open phases began, since the generator itself came late. Where this is not small
+   * against the latencies, the machine that makes the load is too slow or too busy, and the latencies say so too. `null`
+   * where nothing arrives by itself: callers begin operations when they come to it.
    */
   readonly lateness: Lateness;
   readonly phases: readonly PhaseResult[];
@@ -65,6 +67,11 @@ export interface PhaseResult {
 /** The course of a load: one entry an interval in each list. The last interval ends with the load, and may be short. */
 export interface LoadTimeline {
   readonly intervalMs: number;
+  /**
+   * Whether the interval belongs wholly to phases that are measured, and not to a warm-up, the time after the last phase,
+   * or a load that ended early. @default all but the last
+   */
+  readonly measured?: readonly boolean[];
   readonly offered: readonly number[];
   readonly succeeded: readonly number[];
   readonly failed: readonly number[];

@@ -10,6 +10,7 @@ import type {
   LoadTimeline,
   PhaseResult,
 } from './load-result.ts';
+import { lengthOf, type Stretch } from './stretch.ts';
 
 type Tallied = Pick<LoadResult, 'durationMs' | 'metrics' | 'counts' | 'lateness' | 'phases' | 'timeline'>;
 
@@ -59,8 +60,7 @@ export class LoadTally {
     const durationMs = this.#durationMs;
     const begun = this.#phases.filter((phase) => phase.hasBegun(durationMs));
     const measured = begun.filter(({ phase }) => !phase.warmUp);
-    const endMs = Math.max(0, ...measured.map((phase) => phase.endMs(durationMs)));
-    const metrics = metricsOver(endMs - (measured[0]?.phase.startMs ?? 0));
+    const metrics = metricsOver(measured.map((phase) => phase.stretch(durationMs)));
     for (const phase of measured) metrics.merge(phase.metrics, { sameTime: true });
     const { medianMs, p99Ms, maxMs } = this.#lateness.summary();
     return {
@@ -96,6 +96,7 @@ export class LoadTally {
     const intervals = this.#intervals.map((interval) => interval.close());
     return {
       intervalMs: INTERVAL_MS,
+      measured: intervals.map((_, index) => this.#isMeasured(index * INTERVAL_MS)),
       offered: intervals.map(({ offered }) => offered),
       succeeded: intervals.map(({ succeeded }) => succeeded),
       failed: intervals.map(({ failed }) => failed),
@@ -105,6 +106,17 @@ export class LoadTally {
       p99Ms: intervals.map(({ p99Ms }) => p99Ms),
     };
   }
+
+  /** Whether the interval that begins then lies in phases that are measured, from its beginning to its end. */
+  #isMeasured(fromMs: number): boolean {
+    const toMs = fromMs + INTERVAL_MS;
+    const { phases } = this.#plan;
+    const endMs = Math.max(...phases.map(({ startMs, durationMs }) => startMs + durationMs));
+    const warmsUp = phases.some(
+      ({ warmUp, startMs, durationMs }) => warmUp && startMs < toMs && startMs + durationMs > fromMs,
+    );
+    return !warmsUp && toMs <= Math.min(endMs, this.#durationMs);
+  }
 }
 
 class PhaseTally {
@@ -112,16 +124,16 @@ class PhaseTally {
   readonly metrics = new PerformanceMetrics();
   #offered = 0;
   #dropped = 0;
-  #lastEndMs = 0;
+  #lastSuccessMs = 0;
 
   constructor(phase: PlannedPhase) {
     this.phase = phase;
   }
 
-  add({ offered, dropped, lastEndMs, metrics }: IntervalReport['phases'][number]): void {
+  add({ offered, dropped, lastSuccessMs, metrics }: IntervalReport['phases'][number]): void {
     this.#offered += offered;
     this.#dropped += dropped;
-    this.#lastEndMs = Math.max(this.#lastEndMs, lastEndMs);
+    this.#lastSuccessMs = Math.max(this.#lastSuccessMs, lastSuccessMs);
     this.metrics.merge(metrics, { sameTime: true });
   }
 
@@ -129,10 +141,13 @@ class PhaseTally {
     return this.phase.startMs < durationMs || this.#offered > 0;
   }
 
-  /** The end of the phase, or of its last operation; where the load came to an end before, that. */
-  endMs(durationMs: number): number {
+  /**
+   * What its throughput is of: from its start to its end, or to the end of its last operation that succeeded. So a target
+   * that falls behind is not credited with what it did later, and one operation that hangs does not count against it.
+   */
+  stretch(durationMs: number): Stretch {
     const { startMs, durationMs: plannedMs } = this.phase;
-    return Math.min(durationMs, Math.max(startMs + plannedMs, this.#lastEndMs));
+    return { startMs, endMs: Math.min(durationMs, Math.max(startMs + plannedMs, this.#lastSuccessMs)) };
   }
 
   counts(): LoadCounts {
@@ -143,7 +158,7 @@ class PhaseTally {
 
   result(durationMs: number): PhaseResult {
     const { name, startMs } = this.phase;
-    const metrics = metricsOver(this.endMs(durationMs) - startMs);
+    const metrics = metricsOver([this.stretch(durationMs)]);
     metrics.merge(this.metrics, { sameTime: true });
     return { name, phase: this.phase, startMs, metrics: metrics.toJSON(), counts: this.counts() };
   }
@@ -173,12 +188,12 @@ class IntervalTally {
   }
 }
 
-/** Empty metrics of so much measured time. */
-function metricsOver(measuredMs: number): PerformanceMetrics {
+/** Empty metrics of that much measured time. */
+function metricsOver(stretches: readonly Stretch[]): PerformanceMetrics {
   let nowMs = 0;
   const metrics = new PerformanceMetrics({ clock: () => nowMs });
   metrics.start();
-  nowMs = Math.max(0, measuredMs);
+  nowMs = lengthOf(stretches);
   metrics.stop();
   return metrics;
 }

@@ -21,7 +21,10 @@ export interface LoadStart {
  * };
  */
 export interface LoadTarget<Context = unknown> {
-  /** Makes what the operations work on, once a thread. What it opened before it failed, it has to close itself. */
+  /**
+   * Makes what the operations work on, once a thread. What it opened before it failed, it has to close itself. A worker
+   * thread's may take ten minutes.
+   */
   readonly setup?: (start: LoadStart) => Context | Promise<Context>;
   /** One request of one user. Its latency ends when it returns or, where it returns a promise, when that settles. */
   readonly operation: Operation<Context>;

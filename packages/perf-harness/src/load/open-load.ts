@@ -25,8 +25,6 @@ const LONGEST_HOLD_MS = 5;
 export function openLoad<Context>(options: OpenLoadOptions<Context>): Promise<void> {
   const { phase, startMs, endMs, deadlineMs, schedule, maxInFlight, flights, recorder, time, signal } =
     options;
-  // Which callers are free, to give no two operations at once the same.
-  const free = Array.from({ length: maxInFlight }, (_, index) => maxInFlight - 1 - index);
   let dueMs = startMs + schedule.next();
 
   return new Promise((resolve) => {
@@ -44,11 +42,12 @@ export function openLoad<Context>(options: OpenLoadOptions<Context>): Promise<vo
         const isFull = flights.inFlight >= maxInFlight;
         // Those that began in this turn had no chance to end yet: only where they still have not in the next, it is full.
         if (isFull && hasBegun) break;
-        const caller = isFull || nowMs >= deadlineMs ? undefined : free.pop();
-        if (caller === undefined) {
+        if (isFull || nowMs >= deadlineMs) {
           recorder.drop(phase, dueMs);
         } else {
-          flights.begin(phase, dueMs, caller, () => free.push(caller));
+          const caller = flights.takeCaller();
+          recorder.arriveLate(nowMs - dueMs);
+          flights.begin(phase, dueMs, caller, () => flights.giveBackCaller(caller));
           hasBegun = true;
         }
         dueMs = startMs + schedule.next();

@@ -1,6 +1,6 @@
 import { count, duration, trimmed } from '../report/quantity.ts';
 import type { MeasuredData } from '../runner/suite.ts';
-import type { BenchmarkResult } from '../suite/suite-result.ts';
+import type { BenchmarkResult } from '../suite/benchmark-suite-result.ts';
 
 /** A benchmark as measurements: a group with one for each variant. */
 export function measuredBenchmark(benchmark: BenchmarkResult): readonly MeasuredData[] {

@@ -5,6 +5,7 @@ export interface EventLoopDelay {
   readonly meanMs: number;
   readonly medianMs: number;
   readonly p99Ms: number;
+  /** The longest, also where it was still under way at the end. */
   readonly maxMs: number;
 }
 
@@ -17,7 +18,9 @@ export class EventLoopWatch {
   // The histogram cannot tell of a part of its time: to reset it loses the delay that is under way.
   readonly #timer = setInterval(() => this.#look(), RESOLUTION_MS).unref();
   #lookedAt = performance.now();
+  /** The longest of all, and since somebody asked. */
   #maxMs = 0;
+  #latestMaxMs = 0;
 
   constructor() {
     this.#all.enable();
@@ -26,23 +29,28 @@ export class EventLoopWatch {
   /** The longest delay since this was last asked, in milliseconds. */
   takeMaxMs(): number {
     this.#look();
-    const maxMs = this.#maxMs;
-    this.#maxMs = 0;
+    const maxMs = this.#latestMaxMs;
+    this.#latestMaxMs = 0;
     return maxMs;
   }
 
   stop(): EventLoopDelay {
     clearInterval(this.#timer);
+    // Node's histogram does not have the delay that is under way.
+    this.#look();
     this.#all.disable();
     const { count, mean, max } = this.#all;
-    if (count === 0) return { meanMs: 0, medianMs: 0, p99Ms: 0, maxMs: 0 };
+    if (count === 0) return { meanMs: 0, medianMs: 0, p99Ms: 0, maxMs: this.#maxMs };
     const at = (percentile: number) => late(this.#all.percentile(percentile));
-    return { meanMs: late(mean), medianMs: at(50), p99Ms: at(99), maxMs: late(max) };
+    const maxMs = Math.max(this.#maxMs, late(max));
+    return { meanMs: late(mean), medianMs: at(50), p99Ms: at(99), maxMs };
   }
 
   #look(): void {
     const now = performance.now();
-    this.#maxMs = Math.max(this.#maxMs, now - this.#lookedAt - RESOLUTION_MS);
+    const delayMs = now - this.#lookedAt - RESOLUTION_MS;
+    this.#maxMs = Math.max(this.#maxMs, delayMs);
+    this.#latestMaxMs = Math.max(this.#latestMaxMs, delayMs);
     this.#lookedAt = now;
   }
 }

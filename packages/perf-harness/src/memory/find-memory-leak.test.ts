@@ -92,6 +92,25 @@ test('what an operation throws ends the search', async () => {
   await expect(findMemoryLeak(broken)).rejects.toThrow('call 250');
 });
 
+test('after an operation has thrown no other is called, and those beside it have ended', async () => {
+  let [called, underWay] = [0, 0];
+  const broken = async (call: number) => {
+    called++;
+    underWay++;
+    await turn();
+    underWay--;
+    if (call === 9) throw new Error('call 9');
+  };
+  await expect(findMemoryLeak(broken, { concurrency: 4 })).rejects.toThrow('call 9');
+  const calledByThen = called;
+  expect({ underWay, calledByThen }).toEqual({
+    underWay: 0,
+    calledByThen: expect.toBeOneOf([10, 11, 12, 13]),
+  });
+  await turn();
+  expect(called).toBe(calledByThen);
+});
+
 test('a signal ends the search', async () => {
   const stop = new AbortController();
   const searching = findMemoryLeak(

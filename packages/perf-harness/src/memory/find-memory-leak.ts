@@ -15,7 +15,8 @@ import { nameGrowth } from './name-growth.ts';
  *
  * Whatever else the process does meanwhile counts, too: let it do nothing else.
  *
- * @param operation is told how many were called before it. What it throws ends the search.
+ * @param operation is told how many were called before it. What it throws ends the search, once those called
+ *   beside it have ended.
  * @throws InvalidOptionError
  *
  * @example
@@ -95,12 +96,19 @@ class Search {
   async #round(): Promise<void> {
     const { operationsPerRound, concurrency, signal } = this.#plan;
     const end = this.#operations + operationsPerRound;
+    const failures: { readonly error: unknown }[] = [];
     const caller = async () => {
-      while (this.#operations < end) {
-        signal?.throwIfAborted();
-        await this.#operation(this.#operations++);
+      while (this.#operations < end && failures.length === 0) {
+        try {
+          signal?.throwIfAborted();
+          await this.#operation(this.#operations++);
+        } catch (error) {
+          failures.push({ error });
+        }
       }
     };
     await Promise.all(Array.from({ length: concurrency }, caller));
+    const [first] = failures;
+    if (first) throw first.error;
   }
 }

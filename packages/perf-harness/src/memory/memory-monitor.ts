@@ -2,7 +2,9 @@ import { performance } from 'node:perf_hooks';
 import { getHeapSpaceStatistics, getHeapStatistics } from 'node:v8';
 
 import { type Clock, monotonicClock } from '../clock/clock.ts';
+import { LONGEST_TIMER_MS } from '../clock/time.ts';
 import { requireMilliseconds } from '../errors/require-that.ts';
+import { Thinned } from '../statistics/thinned.ts';
 import { EventLoopWatch } from './event-loop-delay.ts';
 import { GcObserver } from './gc-pauses.ts';
 import type { Growth, HeapStatistics, MemoryReport, MemorySample } from './memory-report.ts';
@@ -14,9 +16,6 @@ export interface MemoryMonitorOptions {
   /** @default the process's monotonic clock */
   readonly clock?: Clock;
 }
-
-/** With more samples than this every other one goes, and the interval doubles. */
-const MOST_SAMPLES = 1_000;
 
 /**
  * Watches the memory of this process, its event loop, its garbage collector and what it keeps open. Keeps no process
@@ -83,17 +82,15 @@ class Watching {
   readonly #gc = new GcObserver();
   readonly #utilization = performance.eventLoopUtilization();
   readonly #growths = new Map<string, Growth>();
-  #samples: MemorySample[] = [];
-  #intervalMs: number;
-  #timer: NodeJS.Timeout;
+  readonly #samples = new Thinned<MemorySample>(highestOf);
+  readonly #timer: NodeJS.Timeout;
 
   constructor(clock: Clock, intervalMs: number) {
     this.#clock = clock;
     this.#began = clock();
-    this.#intervalMs = intervalMs;
     this.#gc.start();
     this.sample();
-    this.#timer = this.#every(intervalMs);
+    this.#timer = setInterval(() => this.sample(), Math.min(intervalMs, LONGEST_TIMER_MS)).unref();
   }
 
   sample(): MemorySample {
@@ -101,8 +98,7 @@ class Watching {
     const usage = memoryUsage();
     for (const [size, bytes] of Object.entries(usage)) this.#note(size, bytes);
     const sample = { atMs, ...usage, eventLoopDelayMs: this.#eventLoop.takeMaxMs() };
-    this.#samples.push(sample);
-    if (this.#samples.length > MOST_SAMPLES) this.#thinOut();
+    this.#samples.add(sample);
     return sample;
   }
 
@@ -113,7 +109,7 @@ class Watching {
       this.#growths.get(size) ?? { first: 0, last: 0, peak: 0, growth: 0 };
     return {
       durationMs: atMs,
-      samples: this.#samples,
+      samples: this.#samples.points(),
       rss: growth('rss'),
       virtual: this.#growths.get('virtual') ?? null,
       heapUsed: growth('heapUsed'),
@@ -134,17 +130,21 @@ class Watching {
     const highest = Math.max(peak, bytes);
     this.#growths.set(size, { first, last: bytes, peak: highest, growth: highest - first });
   }
+}
 
-  #every(intervalMs: number): NodeJS.Timeout {
-    return setInterval(() => this.sample(), intervalMs).unref();
-  }
-
-  #thinOut(): void {
-    this.#samples = this.#samples.filter((_, index) => index % 2 === 0);
-    clearInterval(this.#timer);
-    this.#intervalMs *= 2;
-    this.#timer = this.#every(this.#intervalMs);
-  }
+/** Of two samples in a row, all that was highest, when the first was taken. */
+function highestOf(earlier: MemorySample, later: MemorySample): MemorySample {
+  const highest = (of: keyof MemoryUsage) => Math.max(earlier[of] ?? 0, later[of] ?? 0);
+  return {
+    atMs: earlier.atMs,
+    rss: highest('rss'),
+    virtual: earlier.virtual === null ? later.virtual : highest('virtual'),
+    heapUsed: highest('heapUsed'),
+    heapTotal: highest('heapTotal'),
+    external: highest('external'),
+    arrayBuffers: highest('arrayBuffers'),
+    eventLoopDelayMs: Math.max(earlier.eventLoopDelayMs, later.eventLoopDelayMs),
+  };
 }
 
 function activeResources(): Record<string, number> {

@@ -22,7 +22,10 @@ export interface Growth {
 /** What a {@link MemoryMonitor} saw. Plain data. */
 export interface MemoryReport {
   readonly durationMs: number;
-  /** In the order of time; thinned out where there would be more than 1,000. */
+  /**
+   * In the order of time. Where there would be more than 1,000, neighbours are one, with the highest of each of their
+   * numbers.
+   */
   readonly samples: readonly MemorySample[];
   readonly rss: Growth;
   /** `null` where the system does not tell. */

@@ -1,18 +1,5 @@
 import { expect, test } from 'vitest';
-import { ErrorCounts, errorKind } from './error-counts.ts';
-
-test.each([
-  [Object.assign(new Error('x'), { code: '40001' }), '40001'],
-  [Object.assign(new Error('x'), { code: 1205 }), '1205'],
-  [{ code: 'P2002' }, 'P2002'],
-  [new TypeError('x'), 'TypeError'],
-  [{}, 'Object'],
-  [Object.create(null), 'object'],
-  ['a string', 'string'],
-  [undefined, 'undefined'],
-])('%o is of kind %s', (error, kind) => {
-  expect(errorKind(error)).toBe(kind);
-});
+import { ErrorCounts } from './error-counts.ts';
 
 test('the most frequent kind comes first, with the message of its first failure', () => {
   const counts = new ErrorCounts();

@@ -37,19 +37,3 @@ export class ErrorCounts {
     return [...this.#byKind.values()].sort((a, b) => b.count - a.count);
   }
 }
-
-/**
- * What kind of failure a thrown value is: its `code` where it has one (`HF_POOL_TIMEOUT`, `ECONNRESET`, a SQLSTATE),
- * else its class.
- */
-export function errorKind(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return typeof error;
-  if ('code' in error && (typeof error.code === 'string' || typeof error.code === 'number')) {
-    return String(error.code);
-  }
-  return error instanceof Error ? error.name : error.constructor?.name || 'object';
-}
-
-export function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -3,6 +3,7 @@ import {
   decodeFromCompressedBase64,
   encodeIntoCompressedBase64,
   type Histogram,
+  JsHistogram,
 } from 'hdr-histogram-js';
 import { InvalidOptionError } from '../errors/invalid-option-error.ts';
 
@@ -10,6 +11,12 @@ const NS_PER_MS = 1_000_000;
 
 /** The longest latency told apart from longer ones: a day. */
 const LONGEST_NS = 24 * 60 * 60 * 1_000 * NS_PER_MS;
+
+/** How many latencies were at most this long. */
+export interface CumulativeCount {
+  readonly ms: number;
+  readonly count: number;
+}
 
 /**
  * Latencies counted in an HDR histogram (hdrhistogram.org): three significant digits from a nanosecond to a day in
@@ -66,7 +73,28 @@ export class LatencyHistogram {
 
   /** The latency that `percentile` percent (above 0, to 100) of those recorded do not exceed: the nearest rank. */
   percentileMs(percentile: number): number {
-    const ns = this.#counts.getValueAtPercentile(percentile);
+    return this.#exactlyMs(this.#counts.getValueAtPercentile(percentile));
+  }
+
+  /** The latencies counted up, with an entry for each length that was recorded, in their order. */
+  cumulative(): readonly CumulativeCount[] {
+    const counts = this.#counts;
+    // Every histogram but the one in WebAssembly, which is not used here, can be walked through.
+    if (!(counts instanceof JsHistogram)) return [];
+    const cumulative: CumulativeCount[] = [];
+    let count = 0;
+    for (let index = 0; count < counts.totalCount; index++) {
+      const added = counts.getCountAtIndex(index);
+      if (added === 0) continue;
+      count += added;
+      // As percentiles are: the longest of those that are counted together.
+      cumulative.push({ ms: this.#exactlyMs(counts.valueFromIndex(index + 1) - 1), count });
+    }
+    return cumulative;
+  }
+
+  /** A latency of the counts, and none beyond the exact ones. */
+  #exactlyMs(ns: number): number {
     return Math.min(Math.max(ns, this.#minNs), this.#maxNs) / NS_PER_MS;
   }
 

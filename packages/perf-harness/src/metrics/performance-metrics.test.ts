@@ -206,6 +206,15 @@ describe('timing an operation', () => {
   });
 });
 
+test.each([
+  [Object.create(null), 'object'],
+  [Object.assign(new Error(), { message: 42 }), 'Error'],
+])('a failure is counted whatever was thrown: %#', (thrown, kind) => {
+  const metrics = new PerformanceMetrics();
+  metrics.recordError(thrown);
+  expect(metrics.summary().errors).toEqual([{ kind, count: 1, message: expect.any(String) }]);
+});
+
 test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('a latency of %d is refused', (latencyMs) => {
   expect(() => new PerformanceMetrics().record(latencyMs)).toThrow(
     `latencyMs must be a finite number, at least 0; got ${latencyMs}.`,

@@ -1,5 +1,6 @@
 import { type Clock, monotonicClock } from '../clock/clock.ts';
-import { ErrorCounts, errorKind, errorMessage } from './error-counts.ts';
+import { errorKind, errorMessage } from '../errors/thrown.ts';
+import { ErrorCounts } from './error-counts.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 import type { MetricsData, MetricsSummary } from './metrics-summary.ts';
 import { readLatencies } from './stored-latencies.ts';

@@ -48,7 +48,7 @@ Nothing was measured.
 
 test('a name can neither break a table nor begin HTML', () => {
   const [suite] = sampleResult.suites;
-  const suites = suite ? [{ ...suite, title: 'a | b\n<img src=x>' }] : [];
+  const suites = suite ? [{ ...suite, title: 'a\r| b\n<img src=x>' }] : [];
   const report = markdownReport({ ...sampleResult, suites });
   expect(report).toContain('| ❌ a \\| b &lt;img src=x> | completed |');
   expect(report).not.toContain('<img');

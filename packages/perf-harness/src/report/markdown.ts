@@ -1,7 +1,7 @@
 /** Text in one line of Markdown, where nothing in it can begin HTML or end a cell. */
 export function markdownText(text: string): string {
   return text
-    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\s*[\r\n]\s*/g, ' ')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/[|`\\]/g, '\\$&');

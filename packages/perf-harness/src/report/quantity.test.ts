@@ -43,6 +43,17 @@ test('ratios and shares keep the digits that matter', () => {
 });
 
 test.each([
+  [0.88, '88 %'],
+  [0.923, '92.3 %'],
+  [0.995, '99.5 %'],
+  [0.9996, '99.96 %'],
+  [0.999_999, '99.9999 %'],
+  [1.25, '130 %'],
+])('a share of %d is %s: what it lacks to all is not rounded away', (share, text) => {
+  expect(percent(share)).toBe(text);
+});
+
+test.each([
   [0, '0 B'],
   [999, '999 B'],
   [1_024, '1.00 KiB'],

@@ -34,9 +34,16 @@ export function ratio(value: number | null): string {
   return value === null || !Number.isFinite(value) ? '–' : `${significant(value)}×`;
 }
 
-/** A share from 0 to 1, in percent: `0.13 %`. */
+/**
+ * A share from 0 to 1, in percent: two significant digits of it, or of what it lacks to all where that is less, so that
+ * nothing reads as all that is not: `0.13 %`, `99.87 %`.
+ */
 export function percent(share: number | null): string {
-  return share === null ? '–' : `${Number((share * 100).toPrecision(2))} %`;
+  if (share === null) return '–';
+  const twoDigits = (part: number) => Number((part * 100).toPrecision(2));
+  const isMost = share > 0.5 && share < 1;
+  // Without what the difference of two binary fractions adds in the sixteenth digit.
+  return `${isMost ? Number((100 - twoDigits(1 - share)).toPrecision(12)) : twoDigits(share)} %`;
 }
 
 /** Three significant digits, and all digits before the point. */

@@ -24,15 +24,17 @@ export function readResult(json: string, source: string): RunResult {
       `has format ${format}, and this version reads format ${resultFormat}. Measure again, or read it with the version that wrote it.`,
     );
   }
+  requireShape(value, source);
+  return value;
+}
+
+function requireShape(value: unknown, source: string): asserts value is RunResult {
   const fault = runResultShape(value, '');
-  if (fault !== undefined) {
-    throw new UnreadableResultError(
-      source,
-      `was damaged: ${fault} is missing, or not what it should be. Measure again.`,
-    );
-  }
-  // It has the shape.
-  return value as unknown as RunResult;
+  if (fault === undefined) return;
+  throw new UnreadableResultError(
+    source,
+    `was damaged: ${fault} is missing, or not what it should be. Measure again.`,
+  );
 }
 
 function parse(json: string, source: string): unknown {

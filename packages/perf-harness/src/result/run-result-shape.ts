@@ -1,6 +1,9 @@
+import type { MetricsData } from '../metrics/metrics-summary.ts';
+import { readLatencies } from '../metrics/stored-latencies.ts';
 import { resultFormat } from './run-result.ts';
 import {
   boolean,
+  both,
   dictionary,
   list,
   nullable,
@@ -33,12 +36,25 @@ const summary = {
   errors,
 };
 
+/** Metrics whose histogram holds what they say. Looked at after everything else of them. */
+const histogram: Shape = (metrics, path) => {
+  try {
+    // All parts of it are there by then.
+    readLatencies(metrics as MetricsData);
+    return undefined;
+  } catch {
+    return `${path}.histogram`;
+  }
+};
+
 const timeline = record({
   intervalMs: number,
+  measured: optional(list(boolean)),
   offered: list(number),
   succeeded: list(number),
   failed: list(number),
   dropped: list(number),
+  inFlight: list(number),
   p50Ms: list(nullable(number)),
   p99Ms: list(nullable(number)),
 });
@@ -60,7 +76,7 @@ const measurement = record({
   name: text,
   about: optional(text),
   group: optional(record({ name: text, baseline: optional(text) })),
-  metrics: optional(record({ ...summary, sumMs: number, histogram: text })),
+  metrics: optional(both(record({ ...summary, sumMs: number, histogram: text }), histogram)),
   rounds: optional(list(record(summary))),
   comparison: optional(
     record({

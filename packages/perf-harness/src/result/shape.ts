@@ -22,6 +22,11 @@ export function optional(shape: Shape): Shape {
   return (value, path) => (value === undefined ? undefined : shape(value, path));
 }
 
+/** The one, and then the other. */
+export function both(one: Shape, other: Shape): Shape {
+  return (value, path) => one(value, path) ?? other(value, path);
+}
+
 export function list(of: Shape): Shape {
   return (value, path) =>
     Array.isArray(value) ? first(value.map((item, index) => [of, item, `${path}[${index}]`])) : path;

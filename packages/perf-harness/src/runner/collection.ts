@@ -1,14 +1,15 @@
-import { InvalidOptionError } from '../errors/invalid-option-error.ts';
+import { requireThat } from '../errors/require-that.ts';
 import { labelOf, type Measurement } from '../result/measurement.ts';
 import type { SuiteError } from '../result/run-result.ts';
 import { checkThresholds } from '../thresholds/check-thresholds.ts';
+import type { Thresholds } from '../thresholds/thresholds.ts';
 import type { MeasuredData, SuiteContext } from './suite.ts';
 import { suiteError } from './suite-error.ts';
 
 export interface Collected {
   readonly measurements: readonly Measurement[];
-  /** The first thing that could not be collected. */
-  readonly failure?: SuiteError;
+  /** What could not be collected, or not be held against a limit. */
+  readonly failures: readonly SuiteError[];
 }
 
 /** What a suite announced, asked for once it has ended. */
@@ -19,28 +20,34 @@ export class Collection {
     this.#sources.push(measured);
   }
 
-  /** Holds each measurement against its limits. What cannot be had is left out, and named as the failure. */
+  /** Holds each measurement against its limits. What cannot be had is left out, and named as a failure. */
   take(): Collected {
     const measurements = new Map<string, Measurement>();
-    let failure: SuiteError | undefined;
-    for (const source of this.#sources) {
+    const failures: SuiteError[] = [];
+    const attempt = <T>(work: () => T): readonly T[] => {
       try {
-        for (const measured of [source()].flat()) {
-          const measurement = checked(measured);
-          const label = labelOf(measurement);
-          if (measurements.has(label))
-            throw new InvalidOptionError('add', 'called for each name once', label);
-          measurements.set(label, measurement);
-        }
+        return [work()];
       } catch (error) {
-        failure ??= suiteError(error);
+        failures.push(suiteError(error));
+        return [];
       }
+    };
+    const keep = ({ thresholds = {}, ...measured }: MeasuredData): void => {
+      const label = labelOf(measured);
+      requireThat(!measurements.has(label), 'add', 'called for each name once', label);
+      // Each limit by itself: one that is mistyped takes neither the measurement nor the other limits with it.
+      const checks = Object.entries(thresholds).flatMap(([name, limit]) =>
+        attempt(() => checksOf(measured, { [name]: limit })).flat(),
+      );
+      measurements.set(label, { ...measured, checks });
+    };
+    for (const source of this.#sources) {
+      for (const measured of attempt(source).flat()) attempt(() => keep(measured));
     }
-    return { measurements: [...measurements.values()], ...(failure === undefined ? {} : { failure }) };
+    return { measurements: [...measurements.values()], failures };
   }
 }
 
-function checked({ thresholds = {}, ...measured }: MeasuredData): Measurement {
-  const checks = checkThresholds(measured, thresholds).checks.map(({ of: _, ...check }) => check);
-  return { ...measured, checks };
+function checksOf(measured: MeasuredData, thresholds: Thresholds): Measurement['checks'] {
+  return checkThresholds(measured, thresholds).checks.map(({ of: _, ...check }) => check);
 }

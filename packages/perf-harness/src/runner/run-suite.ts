@@ -1,48 +1,61 @@
 import { once } from 'node:events';
 import { setTimeout as after } from 'node:timers/promises';
+import { errorMessage } from '../errors/thrown.ts';
 import type { SuiteError, SuiteResult } from '../result/run-result.ts';
 import { Collection } from './collection.ts';
 import type { Suite, SuiteContext } from './suite.ts';
-import { suiteError } from './suite-error.ts';
+import { suiteError, together } from './suite-error.ts';
 
 export interface RunSuiteOptions extends Omit<SuiteContext, 'add'> {
   readonly timeoutMs: number;
   readonly cleanUpMs: number;
 }
 
-/** Runs one suite to its end, or until it is stopped. Never rejects. */
+/** Runs one suite to its end, or until it is stopped; what it still reports then is heard by nobody. Never rejects. */
 export async function runSuite(suite: Suite, options: RunSuiteOptions): Promise<SuiteResult> {
   const { name, title = name } = suite;
   const { clock, signal } = options;
   const began = clock();
   const collection = new Collection();
-  const ending = signal.aborted ? notBegun : await untilEnd(suite, collection, options);
-  const { measurements, failure } = collection.take();
-  const failed: Ending | undefined = failure && { outcome: 'failed', error: failure };
-  const { outcome, error } = ending.outcome === 'completed' ? (failed ?? ending) : ending;
+  const ending = signal.aborted ? notBegun(signal.reason) : await untilEnd(suite, collection, options);
+  const { measurements, failures } = collection.take();
+  const outcome = ending.outcome === 'completed' && failures.length > 0 ? 'failed' : ending.outcome;
+  const error = together([...(ending.error === undefined ? [] : [ending.error]), ...failures]);
   const durationMs = clock() - began;
   return { name, title, outcome, ...(error === undefined ? {} : { error }), durationMs, measurements };
 }
 
 type Ending = Pick<SuiteResult, 'outcome' | 'error'>;
 
-const notBegun: Ending = {
-  outcome: 'cancelled',
-  error: { message: 'The run was cancelled before this suite began.' },
-};
+function notBegun(reason: unknown): Ending {
+  const message = `The run was cancelled before this suite began: ${errorMessage(reason)}`;
+  return { outcome: 'cancelled', error: { message } };
+}
 
 async function untilEnd(
   suite: Suite,
   collection: Collection,
-  { timeoutMs, cleanUpMs, signal: cancelled, ...context }: RunSuiteOptions,
+  { timeoutMs, cleanUpMs, signal: cancelled, addVersions, progress, ...context }: RunSuiteOptions,
 ): Promise<Ending> {
   const timeUp = new AbortController();
   const timer = setTimeout(() => timeUp.abort(new Error(`It was stopped after ${timeoutMs} ms.`)), timeoutMs);
   const signal = AbortSignal.any([cancelled, timeUp.signal]);
   const settled = new AbortController();
   const stopped = once(signal, 'abort', { signal: settled.signal }).catch(() => undefined);
-  const add = collection.add.bind(collection);
-  const run = settle(async () => suite.run({ ...context, signal, add }));
+  const heard =
+    <Args extends readonly unknown[]>(report: (...args: Args) => void) =>
+    (...args: Args): void => {
+      if (!settled.signal.aborted) report(...args);
+    };
+  const run = settle(async () =>
+    suite.run({
+      ...context,
+      signal,
+      add: heard((measured) => collection.add(measured)),
+      addVersions: heard(addVersions),
+      progress: heard(progress),
+    }),
+  );
   try {
     const ending = await Promise.race([run, stopped.then(() => undefined)]);
     if (ending !== undefined && !signal.aborted) return ending;

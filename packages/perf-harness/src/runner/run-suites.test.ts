@@ -127,7 +127,7 @@ describe('what was measured is in the result', () => {
       { outcome: 'cancelled', error: { message: 'stopped by SIGINT.' }, measurements: twoMeasured },
       {
         outcome: 'cancelled',
-        error: { message: 'The run was cancelled before this suite began.' },
+        error: { message: 'The run was cancelled before this suite began: stopped by SIGINT.' },
         measurements: [],
       },
     ]);
@@ -148,10 +148,9 @@ describe('what was measured is in the result', () => {
       name: 'broken',
       run: ({ add }) => {
         add(() => {
-          throw new Error('no numbers');
+          throw new Error('no numbers.');
         });
         add(() => [measured, measured]);
-        add(() => ({ ...measured, name: 'odd', thresholds: { p96Ms: 1 } }));
         add(() => ({ ...measured, name: 'last' }));
       },
     };
@@ -159,10 +158,47 @@ describe('what was measured is in the result', () => {
     expect(suites).toMatchObject([
       {
         outcome: 'failed',
-        error: { message: 'no numbers' },
+        error: { message: "no numbers. Also: add must be called for each name once; got 'm'." },
         measurements: [{ name: 'm' }, { name: 'last' }],
       },
     ]);
+  });
+
+  test('also where a limit is mistyped, which fails the suite, and so are the other limits', async () => {
+    const mistyped: Suite = {
+      name: 'mistyped',
+      run: ({ add }) =>
+        add(() => [
+          { ...measured, thresholds: { minMs: 5, p59Ms: 1, maxMs: 5 } },
+          { ...measured, name: 'next' },
+        ]),
+    };
+    const { suites } = await runSuites([mistyped]);
+    expect(suites).toMatchObject([
+      {
+        outcome: 'failed',
+        error: {
+          code: 'HF_PERF_METRIC_UNKNOWN',
+          message: expect.stringContaining("There is no metric 'p59Ms' to set a threshold on."),
+        },
+        measurements: [{ name: 'm', checks: [{ metric: 'minMs' }, { metric: 'maxMs' }] }, { name: 'next' }],
+      },
+    ]);
+  });
+
+  test('and why a suite failed is told before what else was wrong with it', async () => {
+    const failing: Suite = {
+      name: 'failing',
+      run: ({ add }) => {
+        add(() => ({ ...measured, thresholds: { p59Ms: 1 } }));
+        throw new TypeError('no such table.');
+      },
+    };
+    const { suites } = await runSuites([failing]);
+    expect(suites[0]?.error).toMatchObject({
+      name: 'TypeError',
+      message: expect.stringMatching(/^no such table\. Also: There is no metric 'p59Ms'/),
+    });
   });
 });
 
@@ -182,6 +218,45 @@ test('progress tells which suite began, what it does, and how it ended', async (
     { type: 'step', suite: 's', step: 'by id', done: 0.5 },
     { type: 'ended', suite: 's', result: suites[0] },
   ]);
+});
+
+test('a progress callback that throws cancels the run, and loses nothing that was measured', async () => {
+  const { suites } = await runSuites([midway(() => {}), simple, { ...simple, name: 'third' }], {
+    onProgress: ({ type, suite }) => {
+      if (type === 'started' && suite === 'simple') throw new Error('no terminal.');
+    },
+  });
+  expect(suites).toMatchObject([
+    { outcome: 'completed', measurements: twoMeasured },
+    {
+      outcome: 'cancelled',
+      error: { message: 'The run was cancelled before this suite began: no terminal.' },
+    },
+    { outcome: 'cancelled' },
+  ]);
+});
+
+test('a suite that was left behind is heard no more', async () => {
+  const left = Promise.withResolvers<SuiteContext>();
+  const events: RunProgress[] = [];
+  const hanging = midway((context) => {
+    left.resolve(context);
+    return new Promise(() => {});
+  });
+  const next: Suite = {
+    name: 'next',
+    run: async () => {
+      const { progress, addVersions, add } = await left.promise;
+      progress('still going');
+      addVersions({ postgres: '1.0' });
+      add(() => ({ name: 'late' }));
+    },
+  };
+  const options = { timeoutMs: 20, cleanUpMs: 1, onProgress: (event: RunProgress) => events.push(event) };
+  const { suites, versions } = await runSuites([hanging, next], options);
+  expect(suites).toMatchObject([{ measurements: twoMeasured }, { measurements: [] }]);
+  expect(versions).not.toHaveProperty('postgres');
+  expect(events.map(({ type }) => type)).toEqual(['started', 'ended', 'started', 'ended']);
 });
 
 test.each([

@@ -1,7 +1,9 @@
 import { type Clock, monotonicClock } from '../clock/clock.ts';
-import { InvalidOptionError } from '../errors/invalid-option-error.ts';
+import { LONGEST_TIMER_MS } from '../clock/time.ts';
+import { requireThat } from '../errors/require-that.ts';
 import { thisMachine } from '../result/machine.ts';
 import { type RunResult, resultFormat, type SuiteResult } from '../result/run-result.ts';
+import { newSeed, requireSeed } from '../statistics/random.ts';
 import type { RunProgress } from './progress.ts';
 import { runSuite } from './run-suite.ts';
 import type { Suite } from './suite.ts';
@@ -9,7 +11,7 @@ import type { Suite } from './suite.ts';
 export interface RunSuitesOptions {
   /** Cancels the run: the suite under way is stopped, those after it are not begun. */
   readonly signal?: AbortSignal;
-  /** Called while suites run: to show what is under way. */
+  /** Called while suites run: to show what is under way. What it throws cancels the run. */
   readonly onProgress?: (progress: RunProgress) => void;
   /** How long each suite may take, in milliseconds, before it is stopped and counts as timed out. @default 600_000 */
   readonly timeoutMs?: number;
@@ -36,22 +38,31 @@ export interface RunSuitesOptions {
 export async function runSuites(
   suites: readonly Suite[],
   {
-    signal = new AbortController().signal,
+    signal: outerSignal,
     onProgress = () => {},
     timeoutMs = 600_000,
     cleanUpMs = 5_000,
-    seed = Math.floor(Math.random() * 2 ** 32),
+    seed = newSeed(),
     clock = monotonicClock,
     startedAt = new Date(),
   }: RunSuitesOptions = {},
 ): Promise<RunResult> {
   requireOptions(suites, { timeoutMs, cleanUpMs, seed });
+  const controller = new AbortController();
+  const signal = AbortSignal.any([controller.signal, ...(outerSignal ? [outerSignal] : [])]);
+  const tell = (progress: RunProgress): void => {
+    try {
+      onProgress(progress);
+    } catch (error) {
+      controller.abort(error);
+    }
+  };
   const versions: Record<string, string> = { node: process.versions.node, v8: process.versions.v8 };
   const began = clock();
   const results: SuiteResult[] = [];
   for (const [index, suite] of suites.entries()) {
     const { name, title = name } = suite;
-    onProgress({ type: 'started', suite: name, title, number: index + 1, total: suites.length });
+    tell({ type: 'started', suite: name, title, number: index + 1, total: suites.length });
     const result = await runSuite(suite, {
       signal,
       seed,
@@ -60,10 +71,10 @@ export async function runSuites(
       cleanUpMs,
       addVersions: (added) => Object.assign(versions, added),
       progress: (step, done) =>
-        onProgress({ type: 'step', suite: name, step, ...(done === undefined ? {} : { done }) }),
+        tell({ type: 'step', suite: name, step, ...(done === undefined ? {} : { done }) }),
     });
     results.push(result);
-    onProgress({ type: 'ended', suite: name, result });
+    tell({ type: 'ended', suite: name, result });
   }
   return {
     format: resultFormat,
@@ -85,18 +96,19 @@ function requireOptions(
   }: { readonly timeoutMs: number; readonly cleanUpMs: number; readonly seed: number },
 ): void {
   const names = suites.map(({ name }) => name);
-  if (names.length === 0) throw new InvalidOptionError('suites', 'a list of at least one', suites);
-  if (new Set(names).size < names.length) throw new InvalidOptionError('suites', 'named apart', names);
-  if (!(timeoutMs > 0 && timeoutMs <= longestTimerMs)) {
-    throw new InvalidOptionError('timeoutMs', `above 0 and at most ${longestTimerMs}`, timeoutMs);
-  }
-  if (!(cleanUpMs >= 0 && cleanUpMs <= longestTimerMs)) {
-    throw new InvalidOptionError('cleanUpMs', `from 0 to ${longestTimerMs}`, cleanUpMs);
-  }
-  if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) {
-    throw new InvalidOptionError('seed', 'an integer from 0 to 4294967295', seed);
-  }
+  requireThat(names.length > 0, 'suites', 'a list of at least one', suites);
+  requireThat(new Set(names).size === names.length, 'suites', 'named apart', names);
+  requireThat(
+    timeoutMs > 0 && timeoutMs <= LONGEST_TIMER_MS,
+    'timeoutMs',
+    `above 0 and at most ${LONGEST_TIMER_MS}`,
+    timeoutMs,
+  );
+  requireThat(
+    cleanUpMs >= 0 && cleanUpMs <= LONGEST_TIMER_MS,
+    'cleanUpMs',
+    `from 0 to ${LONGEST_TIMER_MS}`,
+    cleanUpMs,
+  );
+  requireSeed(seed);
 }
-
-/** A timer that is set for longer goes off at once. */
-const longestTimerMs = 2 ** 31 - 1;

@@ -3,8 +3,8 @@ import { compareRounds } from '../comparison/compare-rounds.ts';
 import type { Comparison } from '../comparison/comparison.ts';
 import { isSettled } from '../comparison/is-settled.ts';
 import { seededRandom } from '../statistics/random.ts';
+import type { BenchmarkResult } from './benchmark-suite-result.ts';
 import type { PlannedBenchmark } from './plan.ts';
-import type { BenchmarkResult } from './suite-result.ts';
 import { VariantRun, type VariantRunOptions } from './variant-run.ts';
 
 /** A look at whether the rounds are enough is computing that nothing is measured in: seldom, and not to the last digit. */

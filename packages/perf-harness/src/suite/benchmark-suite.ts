@@ -5,11 +5,11 @@ import type { Suite, SuiteContext } from '../runner/suite.ts';
 import { newSeed, requireSeed } from '../statistics/random.ts';
 import type { SuiteDefinition } from './benchmark.ts';
 import { BenchmarkRun } from './benchmark-run.ts';
+import type { BenchmarkSuiteResult } from './benchmark-suite-result.ts';
 import { type PlannedBenchmark, plan } from './plan.ts';
 import { runStages } from './stages.ts';
 import { SuiteCancelledError } from './suite-cancelled-error.ts';
 import { SuiteFailedError } from './suite-failed-error.ts';
-import type { SuiteResult } from './suite-result.ts';
 
 export interface RunOptions extends Partial<Pick<SuiteContext, 'add' | 'addVersions' | 'progress'>> {
   /** Cancels the run; `AbortSignal.timeout(60_000)` limits it. */
@@ -60,13 +60,13 @@ export class BenchmarkSuite<Context = unknown> implements Suite {
     add,
     addVersions,
     progress,
-  }: RunOptions = {}): Promise<SuiteResult> {
+  }: RunOptions = {}): Promise<BenchmarkSuiteResult> {
     requireSeed(seed);
     const { setup, teardown, versions } = this.#definition;
     const runs: BenchmarkRun<Context>[] = [];
     add?.(() => runs.flatMap((run) => measuredBenchmark(run.result())));
     if (versions) addVersions?.(versions);
-    const resultOf = (outcome: SuiteResult['outcome']): SuiteResult => ({
+    const resultOf = (outcome: BenchmarkSuiteResult['outcome']): BenchmarkSuiteResult => ({
       format: 1,
       suite: this.name,
       outcome,

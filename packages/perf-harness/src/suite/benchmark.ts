@@ -7,7 +7,7 @@ export type Budget = { readonly durationMs: number } | { readonly iterations: nu
 export interface Call {
   /** Counts the calls of this variant from 0, warm-up included: to pick other data each time. */
   readonly index: number;
-  /** Which of the concurrent callers this is, from 0. */
+  /** Which of the concurrent callers this is, from 0: no two calls at once have the same. */
   readonly caller: number;
   /** Aborted when the measurement is cancelled, or is over without it. */
   readonly signal: AbortSignal;

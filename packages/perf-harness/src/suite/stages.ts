@@ -1,8 +1,8 @@
 /** How a run with setup and teardown ended. */
-export type Ending<Stage extends string = string> =
+export type Ending<Stage extends string = string, Cause = unknown> =
   | { readonly outcome: 'completed' }
-  | { readonly outcome: 'cancelled'; readonly cause: unknown }
-  | { readonly outcome: 'failed'; readonly during: 'setup' | 'teardown' | Stage; readonly cause: unknown };
+  | { readonly outcome: 'cancelled'; readonly cause: Cause }
+  | { readonly outcome: 'failed'; readonly during: 'setup' | 'teardown' | Stage; readonly cause: Cause };
 
 export interface Stages<Context, Stage extends string> {
   readonly signal: AbortSignal;
@@ -13,20 +13,25 @@ export interface Stages<Context, Stage extends string> {
   readonly teardown: ((context: Context) => unknown) | undefined;
 }
 
-/** Runs setup, work and teardown: the last whenever the first succeeded, and nothing where the signal is aborted already. */
-export async function runStages<Context, Stage extends string>({
-  signal,
-  setup,
-  stage,
-  work,
-  teardown,
-}: Stages<Context, Stage>): Promise<Ending<Stage>> {
+/** How long a setup or a teardown may take once the signal is aborted, in milliseconds, before it is left behind. */
+const GRACE_MS = 3_000;
+
+/**
+ * Runs setup, work and teardown: the last whenever the first succeeded, and nothing where the signal is aborted already.
+ * What a setup that was left behind makes after all is torn down.
+ */
+export async function runStages<Context, Stage extends string>(
+  { signal, setup, stage, work, teardown }: Stages<Context, Stage>,
+  graceMs: number = GRACE_MS,
+): Promise<Ending<Stage>> {
   if (signal.aborted) return { outcome: 'cancelled', cause: signal.reason };
+  // Without a setup nothing says what the context is, and the operations have it as `unknown`.
+  const made = (async () => (await setup?.()) as Context)();
   let context: Context;
   try {
-    // Without a setup nothing says what the context is, and the operations have it as `unknown`.
-    context = (await setup?.()) as Context;
+    context = await inTime(made, 'setup', signal, graceMs);
   } catch (cause) {
+    if (cause instanceof LeftBehind) made.then((late) => teardown?.(late)).catch(() => {});
     return signal.aborted ? { outcome: 'cancelled', cause } : { outcome: 'failed', during: 'setup', cause };
   }
   let failure: { readonly during: Stage | 'teardown'; readonly cause: unknown } | undefined;
@@ -37,7 +42,7 @@ export async function runStages<Context, Stage extends string>({
   }
   const wasCancelled = signal.aborted;
   try {
-    await teardown?.(context);
+    await inTime((async () => teardown?.(context))(), 'teardown', signal, graceMs);
   } catch (cause) {
     failure = { during: 'teardown', cause: failure ? new AggregateError([failure.cause, cause]) : cause };
   }
@@ -46,4 +51,29 @@ export async function runStages<Context, Stage extends string>({
     return { outcome: 'cancelled', cause };
   }
   return failure ? { outcome: 'failed', ...failure } : { outcome: 'completed' };
+}
+
+class LeftBehind extends Error {}
+
+/** What the stage comes to. @throws LeftBehind where it has not ended so long after the signal was aborted. */
+async function inTime<T>(
+  running: Promise<T>,
+  stage: string,
+  signal: AbortSignal,
+  graceMs: number,
+): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  let timer: NodeJS.Timeout | undefined;
+  const beginGrace = () => {
+    const message = `The ${stage} had not ended ${graceMs} ms after the signal was aborted, and was left behind: something may still be open.`;
+    timer = setTimeout(() => late.reject(new LeftBehind(message, { cause: signal.reason })), graceMs);
+  };
+  signal.addEventListener('abort', beginGrace);
+  if (signal.aborted) beginGrace();
+  try {
+    return await Promise.race([running, late.promise]);
+  } finally {
+    signal.removeEventListener('abort', beginGrace);
+    clearTimeout(timer);
+  }
 }

@@ -1,12 +1,12 @@
 import { PerfHarnessError } from '../errors/perf-harness-error.ts';
-import type { SuiteResult } from './suite-result.ts';
+import type { BenchmarkSuiteResult } from './benchmark-suite-result.ts';
 
 /** A suite whose signal was aborted. */
 export class SuiteCancelledError extends PerfHarnessError {
   /** What was measured until then. */
-  readonly result: SuiteResult;
+  readonly result: BenchmarkSuiteResult;
 
-  constructor(result: SuiteResult, options: ErrorOptions) {
+  constructor(result: BenchmarkSuiteResult, options: ErrorOptions) {
     const measured = result.benchmarks.length;
     super(
       'SuiteCancelledError',

@@ -1,5 +1,6 @@
 import { PerfHarnessError } from '../errors/perf-harness-error.ts';
-import type { SuiteResult } from './suite-result.ts';
+import { errorMessage } from '../errors/thrown.ts';
+import type { BenchmarkSuiteResult } from './benchmark-suite-result.ts';
 
 /** Where in its run a suite failed. An operation that fails is counted and fails no suite. */
 export type SuiteStage = 'setup' | 'benchmarks' | 'teardown';
@@ -14,10 +15,10 @@ const measuredUntil: Readonly<Record<SuiteStage, string>> = {
 export class SuiteFailedError extends PerfHarnessError {
   readonly during: SuiteStage;
   /** What was measured. */
-  readonly result: SuiteResult;
+  readonly result: BenchmarkSuiteResult;
 
-  constructor(result: SuiteResult, during: SuiteStage, cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+  constructor(result: BenchmarkSuiteResult, during: SuiteStage, cause: unknown) {
+    const reason = errorMessage(cause);
     const message = `Suite '${result.suite}' failed in its ${during}: ${reason}\n${measuredUntil[during]}`;
     super('SuiteFailedError', 'HF_PERF_SUITE_FAILED', message, { cause });
     this.during = during;

@@ -4,8 +4,8 @@ import type { MetricsSummary } from '../metrics/metrics-summary.ts';
 import { PerformanceMetrics } from '../metrics/performance-metrics.ts';
 import type { Random } from '../statistics/random.ts';
 import type { Budget, Operation } from './benchmark.ts';
+import type { VariantResult } from './benchmark-suite-result.ts';
 import { isPromiseLike } from './is-promise-like.ts';
-import type { VariantResult } from './suite-result.ts';
 
 export interface VariantRunOptions<Context> {
   readonly name: string;

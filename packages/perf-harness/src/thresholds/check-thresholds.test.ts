@@ -119,7 +119,7 @@ describe('a run', () => {
   test('that was not completed meets nothing', async () => {
     const result = await runSuites([run('s', variants)], { signal: AbortSignal.abort() });
     expect(checkThresholds(result, {}).failures).toEqual([
-      "suite 's' was not completed: it was cancelled: The run was cancelled before this suite began.",
+      "suite 's' was not completed: it was cancelled: The run was cancelled before this suite began: This operation was aborted",
     ]);
   });
 });
@@ -145,8 +145,8 @@ test.each([
   );
 });
 
-test('a limit that is no number is refused', () => {
-  expect(() => checkThresholds(summary, { p95Ms: Number.NaN })).toThrow(
-    'thresholds.p95Ms must be a number; got NaN.',
+test.each([Number.NaN, Number.POSITIVE_INFINITY])('a limit of %d is refused', (limit) => {
+  expect(() => checkThresholds(summary, { failed: limit })).toThrow(
+    `thresholds.failed must be a finite number; got ${limit}.`,
   );
 });

@@ -1,4 +1,6 @@
 import { InvalidOptionError } from '../errors/invalid-option-error.ts';
+import type { LoadResult } from '../load/load-result.ts';
+import { measuredLoad } from '../measured/measured-load.ts';
 import type { MetricsSummary } from '../metrics/metrics-summary.ts';
 import { labelOf, type MeasuredNumber, type Measurement } from '../result/measurement.ts';
 import type { RunResult, SuiteResult } from '../result/run-result.ts';
@@ -10,7 +12,7 @@ import type { Thresholds } from './thresholds.ts';
 import { UnknownMetricError } from './unknown-metric-error.ts';
 
 /** What can be held against limits. */
-export type Measured = RunResult | SuiteResult | Omit<Measurement, 'checks'> | MetricsSummary;
+export type Measured = RunResult | SuiteResult | Omit<Measurement, 'checks'> | LoadResult | MetricsSummary;
 
 export interface ThresholdReport {
   readonly met: boolean;
@@ -26,12 +28,12 @@ export interface SubjectCheck extends ThresholdCheck {
 }
 
 /**
- * Holds what was measured against limits: a summary, a measurement, or all measurements of a suite or a run, each by
- * itself. A limit looks at the measurements that have its metric. A suite that did not complete, and a metric that was
- * not measured, meet nothing.
+ * Holds what was measured against limits: a summary, a measurement, a load, or all measurements of a suite or a run, each
+ * by itself. A limit looks at the measurements that have its metric. A suite or a load that did not complete, and a metric
+ * that was not measured, meet nothing.
  *
  * @throws UnknownMetricError for a limit on what is no metric and no number that was measured.
- * @throws InvalidOptionError for a limit that is not a number.
+ * @throws InvalidOptionError for a limit that is no finite number.
  */
 export function checkThresholds(measured: Measured, thresholds: Thresholds): ThresholdReport {
   const subjects = subjectsOf(measured);
@@ -49,10 +51,16 @@ export function describeMiss({ of, metric, bound, limit, actual }: SubjectCheck)
 
 /** Why a suite was not completed, as a sentence. */
 export function describeOutcome({ name, outcome, error }: SuiteResult): string {
-  const ending =
-    outcome === 'failed' ? 'it failed' : outcome === 'cancelled' ? 'it was cancelled' : 'it timed out';
-  return `suite '${name}' was not completed: ${ending}${error === undefined ? '.' : `: ${error.message}`}`;
+  const reason = error === undefined ? '.' : `: ${error.message}`;
+  return `suite '${name}' was not completed: ${endings[outcome]}${reason}`;
 }
+
+const endings: Readonly<Record<SuiteResult['outcome'], string>> = {
+  completed: 'it completed',
+  failed: 'it failed',
+  cancelled: 'it was cancelled',
+  'timed out': 'it timed out',
+};
 
 interface Subject {
   readonly of: string;
@@ -72,6 +80,7 @@ function subjectsOf(measured: Measured): readonly Subject[] {
   if ('measurements' in measured) {
     return measured.measurements.map((measurement) => subjectOf(measurement, labelOf(measurement)));
   }
+  if ('load' in measured) return subjectsOf(measuredLoad(measured));
   return 'operations' in measured
     ? [{ of: '', summary: measured }]
     : [subjectOf(measured, labelOf(measured))];
@@ -89,8 +98,8 @@ interface Limit {
 function limitsOf(thresholds: Thresholds): readonly Limit[] {
   return Object.entries(thresholds).flatMap(([name, limit]) => {
     if (limit === undefined) return [];
-    if (typeof limit === 'number' && !Number.isNaN(limit)) return [{ name, limit }];
-    throw new InvalidOptionError(`thresholds.${name}`, 'a number', limit);
+    if (typeof limit === 'number' && Number.isFinite(limit)) return [{ name, limit }];
+    throw new InvalidOptionError(`thresholds.${name}`, 'a finite number', limit);
   });
 }
 
@@ -132,5 +141,8 @@ function compare(
 
 function completionFailures(measured: Measured): readonly string[] {
   if ('suites' in measured) return measured.suites.flatMap(completionFailures);
-  return 'outcome' in measured && measured.outcome !== 'completed' ? [describeOutcome(measured)] : [];
+  if (!('outcome' in measured) || measured.outcome === 'completed') return [];
+  return 'load' in measured
+    ? [`load '${measured.load}' was not completed: ${endings[measured.outcome]}.`]
+    : [describeOutcome(measured)];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { metricsOf } from '../fixtures/metrics-of.ts';
 import { sampleResult } from '../fixtures/sample-result.ts';
+import { LoadGenerator } from '../load/load-generator.ts';
 import { runSuites } from '../runner/run-suites.ts';
 import type { Thresholds } from '../thresholds/thresholds.ts';
 import './index.ts';
@@ -23,6 +24,22 @@ describe('toMeet', () => {
         '  m: maxMs is 3; it must be at most 2.',
         '  m: averageMs is 2; it must be at most 1.',
       ].join('\n'),
+    );
+  });
+
+  test('holds a load to limits, also on its numbers, and names it', async () => {
+    const load = new LoadGenerator({
+      name: 'steady',
+      target: { operation: () => undefined },
+      phases: [{ durationMs: 50, arrivals: { perSecond: 100 } }],
+    });
+    const steady = await load.run();
+    expect(steady).toMeet({ succeeded: 5, dropped: 0 });
+    expect(() => expect(steady).toMeet({ succeeded: 6 })).toThrow(
+      '  steady: succeeded is 5; it must be at least 6.',
+    );
+    expect(() => expect({ ...steady, outcome: 'cancelled' }).toMeet({ dropped: 0 })).toThrow(
+      "  load 'steady' was not completed: it was cancelled.",
     );
   });
 
@@ -53,6 +70,6 @@ describe('toMeet', () => {
   test('is typed', () => {
     expectTypeOf(expect(result).toMeet).parameter(0).toEqualTypeOf<Thresholds | undefined>();
     // @ts-expect-error a limit is a number
-    expect(() => expect(result).toMeet({ p95Ms: '200' })).toThrow('thresholds.p95Ms must be a number');
+    expect(() => expect(result).toMeet({ p95Ms: '200' })).toThrow('thresholds.p95Ms must be a finite number');
   });
 });

@@ -35,7 +35,7 @@ export interface MatcherResult {
 export function toMeet(received: unknown, thresholds?: Thresholds): MatcherResult {
   if (!isMeasured(received)) {
     throw new TypeError(
-      'toMeet() looks at what runSuites() resolves to, a suite or a measurement of it, or a summary of PerformanceMetrics.',
+      'toMeet() looks at what runSuites() resolves to, a suite or a measurement of it, what the run() of a load resolves to, or a summary of PerformanceMetrics.',
     );
   }
   const failures = failuresOf(received, thresholds);

@@ -1,4 +1,5 @@
 import { PerfHarnessError } from '../../errors/perf-harness-error.ts';
+import { errorMessage } from '../../errors/thrown.ts';
 import type { PlannedFault } from './fault-plan.ts';
 
 /** A fault could not be begun or ended, so the world may not be whole: the run is over. */
@@ -7,7 +8,7 @@ export class FaultError extends PerfHarnessError {
   readonly fault: PlannedFault;
 
   constructor(seed: number, fault: PlannedFault, cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = errorMessage(cause);
     super(
       'FaultError',
       'HF_PERF_FAULT_FAILED',

@@ -69,7 +69,31 @@ test('a command that fails says what it said', async () => {
 test('a server that is not ready in time is a failure', async () => {
   await expect(commandServer({ ...valid, readyWithinMs: 80 }).start()).rejects.toMatchObject({
     code: 'HF_PERF_SERVER_COMMAND',
-    message: expect.stringContaining('the server was not ready within 80 ms.'),
+    message: expect.stringContaining('the server was not ready within 80 ms: connect ECONNREFUSED'),
+    cause: { code: 'ECONNREFUSED' },
+  });
+});
+
+test.each([
+  ['says why it is not', () => Promise.reject(new Error('password authentication failed'))],
+  [
+    'says so at once',
+    () => {
+      throw new Error('password authentication failed');
+    },
+  ],
+])('a server that is not ready and %s gives its reason', async (_, ready) => {
+  await expect(commandServer({ ...valid, ready, readyWithinMs: 80 }).start()).rejects.toMatchObject({
+    code: 'HF_PERF_SERVER_COMMAND',
+    message: expect.stringContaining('within 80 ms: password authentication failed. Run it by hand'),
+    cause: { message: 'password authentication failed' },
+  });
+});
+
+test('a server that does not answer whether it is ready is given up in time', async () => {
+  const ready = () => new Promise(() => {});
+  await expect(commandServer({ ...valid, ready, readyWithinMs: 80 }).start()).rejects.toMatchObject({
+    message: expect.stringContaining('the server was not ready within 80 ms: ready() did not answer.'),
   });
 });
 

@@ -4,8 +4,10 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
+import { LONGEST_TIMER_MS } from '../../clock/time.ts';
 import { InvalidOptionError } from '../../errors/invalid-option-error.ts';
 import { requireMilliseconds } from '../../errors/require-that.ts';
+import { errorKind, errorMessage } from '../../errors/thrown.ts';
 import { connectWithPg } from './connect-with-pg.ts';
 import type { FaultyServer } from './faulty-server.ts';
 import { ServerCommandError } from './server-command-error.ts';
@@ -37,7 +39,8 @@ const ASK_EVERY_MS = 50;
  * A server that commands start, stop and kill: those of a container engine, of systemd, of `pg_ctl`. A command for a
  * state that it is in already is not run.
  *
- * Its methods reject with `ServerCommandError` where a command fails, or the server is not ready in time.
+ * Its methods reject with `ServerCommandError` where a command fails, or the server is not ready in time; its `cause` is
+ * then what `ready` rejected with last.
  *
  * @throws InvalidOptionError
  *
@@ -59,20 +62,17 @@ export function commandServer(options: CommandServerOptions): FaultyServer {
   requireMilliseconds('readyWithinMs', readyWithinMs);
   const ready =
     options.ready ?? (url.startsWith('postgres') ? () => opensSession(url) : () => listens(address));
-  const isReady = () => ready().then(yes, no);
   const isUp = () => listens(address).then(yes, no);
   return {
     url,
     port: address.port,
     start: async () => {
-      if (await isReady()) return;
       if (!(await isUp())) await run(start);
-      const limit = performance.now() + readyWithinMs;
-      while (!(await isReady())) {
-        if (performance.now() > limit)
-          throw new ServerCommandError(start, `the server was not ready within ${readyWithinMs} ms.`);
-        await sleep(ASK_EVERY_MS);
-      }
+      const { isReady, reason } = await askUntil(ready, readyWithinMs);
+      if (isReady) return;
+      const said = errorMessage(reason) || errorKind(reason);
+      const what = `the server was not ready within ${readyWithinMs} ms: ${said}.`;
+      throw new ServerCommandError(start, what, reason);
     },
     stop: async () => {
       if (await isUp()) await run(stop);
@@ -85,6 +85,32 @@ export function commandServer(options: CommandServerOptions): FaultyServer {
 
 const yes = (): boolean => true;
 const no = (): boolean => false;
+
+/** Asks again and again whether it is ready; with what it answered last where it was not in time. */
+async function askUntil(ready: () => Promise<unknown>, withinMs: number) {
+  let reason: unknown = new Error('ready() did not answer');
+  const over = new AbortController();
+  const { signal } = over;
+  const ask = async () => {
+    while (!signal.aborted) {
+      try {
+        await ready();
+        return true;
+      } catch (error) {
+        reason = error;
+        await sleep(ASK_EVERY_MS);
+      }
+    }
+    return false;
+  };
+  try {
+    const timeUp = sleep(Math.min(withinMs, LONGEST_TIMER_MS), false, { signal });
+    const isReady = await Promise.race([ask(), timeUp]);
+    return { isReady, reason };
+  } finally {
+    over.abort();
+  }
+}
 
 function addressOf(url: string): { readonly host: string; readonly port: number } {
   const { hostname, port, protocol } = URL.canParse(url)

@@ -3,6 +3,7 @@ import { PerformanceMetrics } from '../../metrics/performance-metrics.ts';
 import type { Ending } from '../../suite/stages.ts';
 import type { IntervalReport, PhaseReport } from '../interval-report.ts';
 import type { LoadPlan } from '../load-plan.ts';
+import type { PortableError } from './portable-error.ts';
 
 /** What a worker thread is born with. */
 export interface WorkerTask {
@@ -25,7 +26,7 @@ export type Message =
   | { readonly kind: 'interval'; readonly report: StoredReport }
   /** Nothing is under way any more; the teardown comes next. */
   | { readonly kind: 'landed' }
-  | { readonly kind: 'ended'; readonly ending: Ending<'load'> };
+  | { readonly kind: 'ended'; readonly ending: Ending<'load', PortableError> };
 
 /** An interval's report as plain data, which is what travels between threads. */
 export type StoredReport = Omit<IntervalReport, 'lateness' | 'phases'> & {

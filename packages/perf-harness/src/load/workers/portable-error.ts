@@ -1,4 +1,4 @@
-import { errorKind, errorMessage } from '../../metrics/error-counts.ts';
+import { errorKind, errorMessage, errorPart } from '../../errors/thrown.ts';
 
 /** An error as a worker thread can tell it: what was thrown may hold what cannot leave the thread. */
 export interface PortableError {
@@ -8,8 +8,7 @@ export interface PortableError {
 }
 
 export function portable(error: unknown): PortableError {
-  const stack = error instanceof Error ? error.stack : undefined;
-  return { message: errorMessage(error), stack, kind: errorKind(error) };
+  return { message: errorMessage(error), stack: errorPart(error, 'stack'), kind: errorKind(error) };
 }
 
 /** The error again, with the thread it came from in its message. */

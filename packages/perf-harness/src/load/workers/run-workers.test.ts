@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { WorkerTargetData } from '../../fixtures/worker-target.ts';
 import { PerformanceMetrics } from '../../metrics/performance-metrics.ts';
 import { LoadGenerator } from '../load-generator.ts';
+import { planLoad } from '../load-plan.ts';
 import type { LoadProgress } from '../load-result.ts';
+import { LoadTally } from '../load-tally.ts';
 import type { LoadPhase } from '../phase.ts';
+import { runWorkers } from './run-workers.ts';
 
 const module = new URL('../../fixtures/worker-target.ts', import.meta.url);
 const brief: LoadPhase = { durationMs: 300, arrivals: { perSecond: 1_000 } };
@@ -58,6 +61,7 @@ describe('a thread that', () => {
   test.each([
     ['fails in its setup', 'fail in setup', 'setup', 'worker 1: refused', 'ECONNREFUSED'],
     ['throws outside of any operation', 'throw later', 'load', 'worker 1: out of the blue', undefined],
+    ['throws nothing', 'throw nothing', 'load', 'worker 1: undefined', undefined],
     ['exits', 'exit', 'load', 'worker 1: it exited with code 7', undefined],
     ['fails in its teardown', 'fail in teardown', 'teardown', 'worker 1: still in use', 'Error'],
   ] as const)('%s ends the load with an error that names it', async (_, does, during, message, code) => {
@@ -88,20 +92,41 @@ describe('a thread that', () => {
     });
   });
 
-  test('blocks is ended after a grace, when the load is cancelled', async () => {
+  test.concurrent.each([
+    ['blocks', 'block', long],
+    ['blocks in its setup', 'block in setup', long],
+    ['blocks in its teardown', 'block in teardown', brief],
+  ] as const)('%s is ended after a grace, when the load is cancelled', async (_, does, phase) => {
     const isBlocked = new Int32Array(new SharedArrayBuffer(4));
     const controller = new AbortController();
-    const running = load({ does: 'block', worker: 1, isBlocked }, [long]).run({ signal: controller.signal });
+    const running = load({ does, worker: 1, isBlocked }, [phase]).run({ signal: controller.signal });
     const rejected = expect(running).rejects.toMatchObject({
       code: 'HF_PERF_LOAD_CANCELLED',
       cause: {
-        errors: [{ message: 'enough' }, { message: 'worker 1: it did not come to an end within 5000 ms' }],
+        errors: [{ message: 'enough' }, { message: 'worker 1: it did not come to an end within 4000 ms' }],
       },
       result: { outcome: 'cancelled' },
     });
-    await expect.poll(() => Atomics.load(isBlocked, 0)).toBe(1);
+    await expect.poll(() => Atomics.load(isBlocked, 0), { timeout: 10_000 }).toBe(1);
     controller.abort(new Error('enough'));
     await rejected;
+  });
+
+  test('blocks in its setup is ended in time, and the load has failed', async () => {
+    const plan = planLoad({ name: 'l', target: { module }, phases: [long], workers: 2 });
+    const ending = await runWorkers({
+      plan,
+      target: { module, data: { does: 'block in setup', worker: 1 } satisfies WorkerTargetData },
+      seed: 1,
+      signal: new AbortController().signal,
+      tally: new LoadTally(plan),
+      setupWithinMs: 3_000,
+    });
+    expect(ending).toMatchObject({
+      outcome: 'failed',
+      during: 'setup',
+      cause: { message: 'worker 1: it did not come to an end within 3000 ms' },
+    });
   });
 
   test('hangs in its setup is cancelled', async () => {

@@ -1,12 +1,13 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { LONGEST_TIMER_MS } from '../../clock/time.ts';
+import { errorMessage } from '../../errors/thrown.ts';
 import type { Ending } from '../../suite/stages.ts';
 import type { LoadPlan } from '../load-plan.ts';
 import type { LoadTally } from '../load-tally.ts';
 import type { ModuleTarget } from '../load-target.ts';
 import { type Message, type Order, restore, type WorkerTask } from './message.ts';
-import { errorOf, type PortableError } from './portable-error.ts';
+import { errorOf } from './portable-error.ts';
 
 export interface WorkersOptions {
   readonly plan: LoadPlan;
@@ -14,13 +15,15 @@ export interface WorkersOptions {
   readonly seed: number;
   readonly signal: AbortSignal;
   readonly tally: LoadTally;
+  /** How long a thread's setup may take, in milliseconds. @default ten minutes */
+  readonly setupWithinMs?: number;
 }
 
 /** From the order to begin until the threads do, which gives every thread the time to receive it. */
 const BEGIN_AFTER_NS = 50_000_000n;
 
 /** How much longer than planned a thread may take, and how long after it was told to end, before it is ended. */
-const GRACE_MS = 5_000;
+const GRACE_MS = 4_000;
 
 /**
  * Makes a load with worker threads that begin together. When one fails or dies, the others are cancelled; what was
@@ -32,11 +35,12 @@ export async function runWorkers({
   seed,
   signal,
   tally,
+  setupWithinMs = 600_000,
 }: WorkersOptions): Promise<Ending<'load'>> {
   if (signal.aborted) return { outcome: 'cancelled', cause: signal.reason };
   const crew = Array.from({ length: plan.workers }, (_, worker) => {
     const task = { plan, module: target.module.href, data: target.data, worker, seed };
-    return new CrewMember(task, tally);
+    return new CrewMember(task, tally, setupWithinMs);
   });
   const cancel = () => {
     for (const member of crew) member.cancel();
@@ -79,9 +83,10 @@ class CrewMember {
   readonly #ready = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<Ending<'load'>>();
   #stage: 'setup' | 'load' | 'teardown' = 'setup';
+  #isCancelled = false;
   #limit: NodeJS.Timeout | undefined;
 
-  constructor(task: WorkerTask, tally: LoadTally) {
+  constructor(task: WorkerTask, tally: LoadTally, setupWithinMs: number) {
     this.#task = task;
     this.#tally = tally;
     // Beside this module, be it compiled or not.
@@ -90,8 +95,9 @@ class CrewMember {
       workerData: task,
     });
     this.#worker.on('message', (message: Message) => this.#hear(message));
-    this.#worker.on('error', (error) => this.#fail(error.message, error));
+    this.#worker.on('error', (error: unknown) => this.#fail(errorMessage(error), error));
     this.#worker.on('exit', (code) => this.#fail(`it exited with code ${code}`));
+    this.#limitTo(setupWithinMs);
   }
 
   get ready(): Promise<void> {
@@ -103,6 +109,7 @@ class CrewMember {
   }
 
   begin(atNs: bigint): void {
+    if (this.#isCancelled) return;
     const { phases, drainMs } = this.#task.plan;
     const plannedMs = phases.reduce((sum, { durationMs }) => sum + durationMs, drainMs);
     this.#stage = 'load';
@@ -110,7 +117,10 @@ class CrewMember {
     this.#order({ kind: 'begin', atNs });
   }
 
+  /** From now on it has the grace and no more, whichever stage it is in. */
   cancel(): void {
+    if (this.#isCancelled) return;
+    this.#isCancelled = true;
     this.#order({ kind: 'cancel' });
     this.#limitTo(GRACE_MS);
   }
@@ -131,19 +141,23 @@ class CrewMember {
     this.#limit = setTimeout(fail, Math.min(ms, LONGEST_TIMER_MS));
   }
 
+  /** But for one that was cancelled: its grace goes on. */
+  #liftLimit(): void {
+    if (!this.#isCancelled) clearTimeout(this.#limit);
+  }
+
   #hear(message: Message): void {
     if (message.kind === 'ready') {
+      this.#liftLimit();
       this.#ready.resolve();
     } else if (message.kind === 'interval') {
       this.#tally.add(this.#task.worker, restore(message.report));
     } else if (message.kind === 'landed') {
       this.#stage = 'teardown';
-      clearTimeout(this.#limit);
+      this.#liftLimit();
     } else {
       const { ending } = message;
-      // The thread makes its errors portable before it tells of them.
-      const cause = 'cause' in ending ? errorOf(this.#task.worker, ending.cause as PortableError) : undefined;
-      this.#end('cause' in ending ? { ...ending, cause } : ending);
+      this.#end('cause' in ending ? { ...ending, cause: errorOf(this.#task.worker, ending.cause) } : ending);
     }
   }
 

@@ -17,8 +17,9 @@ export function draw(label: string, options: PlotOptions): string {
   });
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', label);
+  // The page has its own style.
+  for (const style of svg.querySelectorAll('style')) style.remove();
   // Hundredths of a pixel show on no screen, and thousandths make a report twice as large.
   const markup: string = svg.outerHTML;
-  const rounded = markup.replace(places, (place) => place.replace(/(\.\d\d)\d+/g, '$1'));
-  return rounded.replace(/<style>.*?<\/style>/gs, '');
+  return markup.replace(places, (place) => place.replace(/(\.\d\d)\d+/g, '$1'));
 }

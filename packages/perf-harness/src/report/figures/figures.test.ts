@@ -1,3 +1,4 @@
+import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { metricsOf } from '../../fixtures/metrics-of.ts';
 import { comparisonFigures } from './comparison-figure.ts';
@@ -25,6 +26,22 @@ test('the table beside the pictures has the exact percentiles', () => {
     ['', 'operations', 'p50', 'p75', 'p90', 'p95', 'p99', 'p99.9', 'p99.99', 'max'],
     ['reads', '100', '50.0 ms', '75.0 ms', '90.0 ms', '95.0 ms', '99.0 ms', '100 ms', '100 ms', '100 ms'],
   ]);
+});
+
+test('a percentile that falls on a whole operation is that one, and not the next', () => {
+  const latencies = [...new Array(999).fill(1), 500];
+  const [distribution] = latencyFigures([{ name: 'reads', metrics: metricsOf(latencies) }]);
+  expect(distribution?.data[1]?.slice(-3)).toEqual(['1.00 ms', '500 ms', '500 ms']);
+});
+
+test('a picture has no style of its own, and whatever label it is given', () => {
+  const [distribution] = latencyFigures([{ name: 'reads', metrics: metricsOf([1, 2, 3]) }]);
+  const label = 'reads of <style> and </style> & "others"';
+  const { document } = parseHTML(`<html><body>${distribution?.draw(372, label)}<p>after</p></body></html>`);
+  expect(document.querySelectorAll('svg style')).toHaveLength(0);
+  expect(document.querySelector('svg')?.getAttribute('aria-label')).toBe(label);
+  expect(document.querySelector('svg + p')?.textContent).toBe('after');
+  expect(textsOf(distribution)).toContain('2 ms');
 });
 
 test.each([[[]], [[new Error('x')]], [[5]], [[0]], [[0, 0, 0]], [[1e-6, 1e7]], [new Array(50).fill(3)]])(

@@ -1,10 +1,11 @@
 import { areaY, axisX, axisY, gridX, gridY, line, lineY, ruleX } from '@observablehq/plot';
+import type { LatencyHistogram } from '../../metrics/latency-histogram.ts';
 import type { MetricsData } from '../../metrics/metrics-summary.ts';
+import { readLatencies } from '../../metrics/stored-latencies.ts';
 import { count, duration, percent } from '../quantity.ts';
 import { durationTick, logDomain, logTicks } from './axes.ts';
 import { draw } from './draw.ts';
 import { type Figure, seriesColor } from './figure.ts';
-import { type CumulativeCount, recordedLatencies } from './recorded-latencies.ts';
 
 /** The latencies of one line of a report. */
 export interface NamedMetrics {
@@ -15,18 +16,21 @@ export interface NamedMetrics {
 interface Series {
   readonly name: string;
   readonly color: string;
-  readonly recorded: readonly CumulativeCount[];
-  readonly total: number;
+  readonly latencies: LatencyHistogram;
 }
+
+/** What a logarithmic axis can show of a latency that was too short for the clock: a nanosecond. */
+const SHORTEST_MS = 1e-6;
 
 /** How often which latency came, and what each percentile was; none where nothing succeeded. */
 export function latencyFigures(measured: readonly NamedMetrics[]): readonly Figure[] {
-  const series = measured.flatMap(({ name, metrics }, index): Series[] => {
-    const recorded = recordedLatencies(metrics);
-    return recorded.length === 0
-      ? []
-      : [{ name, color: seriesColor(index), recorded, total: metrics.succeeded }];
-  });
+  const series = measured
+    .map(({ name, metrics }, index) => ({
+      name,
+      color: seriesColor(index),
+      latencies: readLatencies(metrics),
+    }))
+    .filter(({ latencies }) => latencies.count > 0);
   if (series.length === 0) return [];
   const data = percentileRows(series);
   const legend = series.map(({ name, color }) => ({ label: name, color, shape: 'line' as const }));
@@ -53,16 +57,17 @@ function percentileRows(series: readonly Series[]): readonly (readonly string[])
   const header = ['', 'operations', ...percentiles.map((p) => (p === 100 ? 'max' : `p${p}`))];
   return [
     header,
-    ...series.map(({ name, recorded, total }) => [
+    ...series.map(({ name, latencies }) => [
       name,
-      count(total),
-      ...percentiles.map((percentile) => duration(atRank(recorded, Math.ceil((percentile / 100) * total)))),
+      count(latencies.count),
+      ...percentiles.map((percentile) => duration(latencies.percentileMs(percentile))),
     ]),
   ];
 }
 
-function atRank(recorded: readonly CumulativeCount[], rank: number): number {
-  return (recorded.find(({ count: upTo }) => upTo >= rank) ?? recorded.at(-1))?.ms ?? 0;
+/** Percentiles that a logarithmic axis can show. */
+function shownMs({ latencies }: Series, percentile: number): number {
+  return Math.max(SHORTEST_MS, latencies.percentileMs(percentile));
 }
 
 const HEIGHT = 230;
@@ -70,13 +75,10 @@ const BINS = 48;
 
 function drawDistribution(series: readonly Series[], width: number, label: string): string {
   // A few operations far away would leave the others no room; the percentiles show them.
-  const shown = series.flatMap(({ recorded, total }) => [
-    atRank(recorded, Math.ceil(total * 0.005)),
-    atRank(recorded, Math.ceil(total * 0.995)),
-  ]);
+  const shown = series.flatMap((one) => [shownMs(one, 0.5), shownMs(one, 99.5)]);
   const domain = logDomain(shown);
   const bins = series.flatMap((one) => density(one, domain).map((bin) => ({ ...bin, ...one })));
-  const medians = series.map((one) => ({ ...one, ms: atRank(one.recorded, Math.ceil(one.total / 2)) }));
+  const medians = series.map((one) => ({ ...one, ms: shownMs(one, 50) }));
   const color = (row: Series) => row.color;
   return draw(label, {
     width,
@@ -107,16 +109,16 @@ function drawDistribution(series: readonly Series[], width: number, label: strin
 }
 
 /** Which share of the operations fell into each of the bins, equally wide on the logarithmic axis. */
-function density({ recorded, total }: Series, [low, high]: readonly [number, number]) {
+function density({ latencies }: Series, [low, high]: readonly [number, number]) {
   const ratio = (high / low) ** (1 / BINS);
   const counts = new Array<number>(BINS).fill(0);
   let before = 0;
-  for (const { ms, count: upTo } of recorded) {
-    const bin = Math.floor(Math.log(ms / low) / Math.log(ratio));
+  for (const { ms, count: upTo } of latencies.cumulative()) {
+    const bin = Math.floor(Math.log(Math.max(SHORTEST_MS, ms) / low) / Math.log(ratio));
     if (bin >= 0 && bin < BINS) counts[bin] = (counts[bin] ?? 0) + upTo - before;
     before = upTo;
   }
-  return counts.map((inBin, bin) => ({ ms: low * ratio ** (bin + 0.5), share: inBin / total }));
+  return counts.map((inBin, bin) => ({ ms: low * ratio ** (bin + 0.5), share: inBin / latencies.count }));
 }
 
 /** The axis of an HDR plot: the same way for each further nine. */
@@ -134,7 +136,7 @@ const nines = [
 const POINTS = 160;
 
 function drawPercentiles(series: readonly Series[], width: number, label: string): string {
-  const most = Math.max(10, ...series.map(({ total }) => total));
+  const most = Math.max(10, ...series.map(({ latencies }) => latencies.count));
   const points = series.flatMap((one) => percentileCurve(one).map((point) => ({ ...point, ...one })));
   const domain = logDomain(points.map(({ ms }) => ms));
   const ticks = nines.filter(({ times }) => times <= most);
@@ -166,14 +168,17 @@ function drawPercentiles(series: readonly Series[], width: number, label: string
 }
 
 /** Latencies at percentiles that lie equally far apart on the axis, up to the slowest operation. */
-function percentileCurve({ recorded, total }: Series) {
-  if (total === 1) return [1, 10].map((times) => ({ times, ms: atRank(recorded, 1) }));
+function percentileCurve({ latencies }: Series) {
+  const total = latencies.count;
+  const recorded = latencies.cumulative();
+  const slowestMs = Math.max(SHORTEST_MS, latencies.maxMs);
+  if (total === 1) return [1, 10].map((times) => ({ times, ms: slowestMs }));
   let index = 0;
   return Array.from({ length: POINTS + 1 }, (_, point) => {
     const times = total ** (point / POINTS);
-    const rank = Math.min(total, Math.max(1, Math.ceil(total * (1 - 1 / times))));
+    const rank = total * (1 - 1 / times);
     while ((recorded[index]?.count ?? Number.POSITIVE_INFINITY) < rank) index++;
-    const last = point === POINTS ? recorded.at(-1) : recorded[index];
-    return { times, ms: last?.ms ?? 0 };
+    const ms = point === POINTS ? slowestMs : Math.max(SHORTEST_MS, recorded[index]?.ms ?? 0);
+    return { times, ms };
   });
 }

@@ -39,6 +39,9 @@ function tripping(after: number): BreakerPolicy {
 
 const noPolicy: RunnablePolicy = { run: (work) => work() };
 
+const idle: RunnablePolicy = { run: async () => {} };
+const refusing: BreakerPolicy = { run: () => Promise.reject(new Error('the breaker is open')) };
+
 function givingUp(afterMs: number): RunnablePolicy {
   return {
     run: (work) => Promise.race([work(), sleep(afterMs).then(() => Promise.reject(new Error('too late')))]),
@@ -96,6 +99,24 @@ test.each([
     'that gives up late',
     { deadline: () => givingUp(60), timeouts: { thresholds: { averageMs: 40 } } },
     ['timeouts: averageMs'],
+  ],
+  [
+    'that calls nothing',
+    {
+      retry: () => idle,
+      breaker: () => refusing,
+      deadline: () => idle,
+      backoffRetry: () => idle,
+      storm: { outageMs: 0 },
+    },
+    [
+      'transient failures: successRate',
+      'sustained failures: made',
+      'timeouts: averageMs',
+      'timeouts: errorRate',
+      'back-off: backoffErrorMs',
+      'storm: succeededInTimeRate',
+    ],
   ],
 ])('a policy %s is found', async (_, options, missed) => {
   expect((await runOne(retryLoad(options))).missed).toEqual(missed);

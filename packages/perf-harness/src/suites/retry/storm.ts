@@ -3,6 +3,7 @@ import { CallFaults } from '../../faults/calls/call-faults.ts';
 import { callInTurns } from '../scenario/call-in-turns.ts';
 import type { Scenario, ScenarioOptions } from '../scenario/scenario.ts';
 import type { RetrySubject } from './retry-subject.ts';
+import { runThrough } from './run-through.ts';
 import type { RunnablePolicy } from './runnable-policy.ts';
 
 export interface StormOptions extends ScenarioOptions {
@@ -49,7 +50,7 @@ export function storm(
         const beganMs = clock();
         open += 1;
         try {
-          await policy.run(() => faults.call(operation));
+          await runThrough(policy, () => faults.call(operation));
           if (clock() - beganMs <= withinMs) inTime += 1;
         } finally {
           open -= 1;

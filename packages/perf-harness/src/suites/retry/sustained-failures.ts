@@ -16,7 +16,7 @@ const CALLS_AFTER = 20;
 /** Apart enough for its states to be seen. */
 const APART_MS = 5;
 
-/** A breaker in front of what fails and goes on failing: it has to stop calling it. */
+/** A breaker in front of what fails and goes on failing: it has to call it, and to stop. */
 export function sustainedFailures(
   makeBreaker: () => BreakerPolicy,
   { failures = 20, thresholds }: SustainedFailuresOptions,
@@ -26,11 +26,12 @@ export function sustainedFailures(
     name: 'sustained failures',
     about: `${failures} calls that fail, and ${CALLS_AFTER} more`,
     numbers: [
+      { name: 'made', title: 'calls made', unit: '', better: 'higher' },
       { name: 'failuresToTrip', title: 'failures until it tripped', unit: '', better: 'lower' },
       { name: 'refused', title: 'calls refused without being made', unit: '', better: 'higher' },
       { name: 'madeAfterwards', title: `calls made after ${failures} failures`, unit: '', better: 'lower' },
     ],
-    thresholds: { madeAfterwards: 0, ...thresholds },
+    thresholds: { made: 1, madeAfterwards: 0, ...thresholds },
     measure: async ({ error }, recording) => {
       const breaker = makeBreaker();
       const { state } = breaker;
@@ -48,6 +49,7 @@ export function sustainedFailures(
         } finally {
           if (called) made += 1;
           else refused += 1;
+          recording.set('made', made);
           recording.set('failuresToTrip', refused === 0 ? null : made);
           recording.set('refused', refused);
           recording.set('madeAfterwards', Math.max(0, made - failures));

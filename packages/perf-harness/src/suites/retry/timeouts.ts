@@ -13,7 +13,7 @@ export interface TimeoutsOptions extends ScenarioOptions {
 /** How long what hangs does, where nobody gives it up. */
 const HANGS_MS = 10_000;
 
-/** Operations that hang: what is timed is until the policy gives them up, and one that it waits for has failed. */
+/** Operations that hang: what is timed is until the policy gives them up. One that it waits for, or never begins, has failed. */
 export function timeouts(
   makePolicy: () => RunnablePolicy,
   { operations = 20, thresholds }: TimeoutsOptions,
@@ -27,11 +27,16 @@ export function timeouts(
       const policy = makePolicy();
       const over = new AbortController();
       const signal = AbortSignal.any([recording.signal, over.signal]);
-      const hang = () => sleep(HANGS_MS, 'done', { signal }).catch(() => 'done');
       try {
         await callInTurns(recording, { callers: operations, calls: operations }, async () => {
+          let called = false;
+          const hang = () => {
+            called = true;
+            return sleep(HANGS_MS, 'done', { signal }).catch(() => 'done');
+          };
           const outcome = await policy.run(hang).catch(() => 'given up');
           if (outcome === 'done') throw new Error(`was waited for, ${HANGS_MS} ms, and not given up`);
+          if (!called) throw new Error('was never begun: the policy did not call it');
         });
       } finally {
         over.abort();

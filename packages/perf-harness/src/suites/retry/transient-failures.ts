@@ -4,6 +4,7 @@ import { CallFaults } from '../../faults/calls/call-faults.ts';
 import { callInTurns } from '../scenario/call-in-turns.ts';
 import type { Scenario, ScenarioOptions } from '../scenario/scenario.ts';
 import type { RetrySubject } from './retry-subject.ts';
+import { runThrough } from './run-through.ts';
 import type { RunnablePolicy } from './runnable-policy.ts';
 
 export interface TransientFailuresOptions extends ScenarioOptions {
@@ -33,7 +34,7 @@ export function transientFailures(
       const policy = makePolicy();
       await callInTurns(recording, { callers: 1, calls: operations }, async () => {
         try {
-          await policy.run(() => faults.call(operation));
+          await runThrough(policy, () => faults.call(operation));
         } finally {
           recording.set('attempts', faults.counts.calls);
           recording.set('failedAttempts', faults.counts.failed);

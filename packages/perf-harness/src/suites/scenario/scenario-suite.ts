@@ -16,7 +16,7 @@ export interface ScenarioSuite<Subject> extends SuiteOptions {
 
 /**
  * A suite of scenarios, one after the other. One that fails does not keep the next from its turn; the suite fails in
- * the end, for the first reason.
+ * the end, with all their reasons.
  */
 export function scenarioSuite<Subject>(definition: ScenarioSuite<Subject>): Suite {
   const { name, title, scenarios, versions } = definition;
@@ -24,34 +24,51 @@ export function scenarioSuite<Subject>(definition: ScenarioSuite<Subject>): Suit
     name,
     title,
     run: async (context) => {
+      const { signal } = context;
       const failures: unknown[] = [];
       if (versions !== undefined) context.addVersions(versions);
       for (const [index, scenario] of scenarios.entries()) {
-        if (context.signal.aborted) break;
+        if (signal.aborted) break;
         context.progress(scenario.name, index / scenarios.length);
-        await runScenario(definition, scenario, context).catch((error) => failures.push(error));
+        failures.push(...(await failuresOf(definition, scenario, context)));
       }
-      context.signal.throwIfAborted();
-      if (failures.length > 0) throw failures[0];
+      const own = failures.filter((failure) => !isAbortion(failure, signal));
+      if (own.length === 0) signal.throwIfAborted();
+      if (own.length === 1) throw own[0];
+      if (own.length > 1) throw new AggregateError(own);
     },
   };
 }
 
-async function runScenario<Subject>(
+/** Whether it fails only since the signal was aborted. */
+function isAbortion(failure: unknown, { aborted, reason }: AbortSignal): boolean {
+  return aborted && (failure === reason || (failure instanceof Error && failure.name === 'AbortError'));
+}
+
+/** Runs a scenario; what failed in it, in the order of its happening. */
+async function failuresOf<Subject>(
   { open, close }: ScenarioSuite<Subject>,
   { name, about, thresholds, numbers = [], measure }: Scenario<Subject>,
   { add, signal, seed, clock }: SuiteContext,
-): Promise<void> {
+): Promise<readonly unknown[]> {
   const recording = new Recording({ signal, seed, clock, numbers });
   add(() => ({ name, about, ...recording.measured(), thresholds }));
-  const subject = await open();
-  try {
+  const failures: unknown[] = [];
+  const attempt = async (work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      failures.push(error);
+    }
+  };
+  await attempt(async () => {
+    const subject = await open();
     recording.begin();
-    await unlessAborted(measure(subject, recording), signal);
-  } finally {
+    await attempt(() => unlessAborted(measure(subject, recording), signal));
     recording.sampling.stop();
-    await closeInTime(name, () => close(subject));
-  }
+    await attempt(() => closeInTime(name, () => close(subject)));
+  });
+  return failures;
 }
 
 /** Leaves work behind that does not heed the signal, so that what it worked on is closed all the same. */

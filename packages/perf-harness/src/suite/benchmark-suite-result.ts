@@ -3,8 +3,8 @@ import type { MetricsData, MetricsSummary } from '../metrics/metrics-summary.ts'
 import type { Machine } from '../result/machine.ts';
 import type { Budget } from './benchmark.ts';
 
-/** What a suite measured, as plain data: `JSON.stringify(result)` keeps everything. */
-export interface SuiteResult {
+/** What a benchmark suite measured by itself, as plain data: `JSON.stringify(result)` keeps everything. */
+export interface BenchmarkSuiteResult {
   /** The version of this shape. */
   readonly format: 1;
   readonly suite: string;
