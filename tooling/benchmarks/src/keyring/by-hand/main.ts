@@ -28,10 +28,16 @@ const users = new Users(pools[1]);
 
 const app = Fastify({ logger: true, bodyLimit: 64 * 1024, genReqId: () => randomUUID() });
 
+const self = ["'self'"];
+const none = ["'none'"];
 await app.register(helmet, {
   contentSecurityPolicy: {
     useDefaults: false,
-    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    directives: {
+      ...{ defaultSrc: none, scriptSrc: self, styleSrc: self, imgSrc: ["'self'", 'data:'], fontSrc: self },
+      ...{ connectSrc: self, manifestSrc: self, frameSrc: self, frameAncestors: none, baseUri: none },
+      formAction: self,
+    },
   },
   referrerPolicy: { policy: 'no-referrer' },
   strictTransportSecurity: false,
