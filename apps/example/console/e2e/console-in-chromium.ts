@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { launchChromium } from '@holdfast-tooling/test-browser';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { DemoControls } from '../../src/http/demo-controls.ts';
 import type { ServerOptions } from '../../src/http/server.ts';
 import { KeyringFixture, password } from '../../test/keyring-fixture.ts';
-
-/** Something that a page complained about: on its console, or by asking another origin. */
-export type Complaints = readonly string[];
 
 /** The console, served by a real Keyring, in a real browser. */
 export class ConsoleInChromium {
@@ -26,30 +24,32 @@ export class ConsoleInChromium {
     return new ConsoleInChromium(keyring, address, await launchChromium());
   }
 
-  /** A page of a visitor of their own, closed at the end, when it must have complained about nothing but what was expected. */
+  /**
+   * A page of a visitor of their own, closed at the end. Neither it nor another one that the visitor opens may complain, on its
+   * console or by asking another origin, but of what is `expected`: parts of what Chromium says.
+   */
   async visit(
     look: (page: Page, context: BrowserContext) => Promise<void>,
-    options: BrowserContextOptions = {},
-  ): Promise<Complaints> {
+    { expected = [], ...options }: BrowserContextOptions & { readonly expected?: readonly string[] } = {},
+  ): Promise<void> {
     const context = await this.#browser.newContext({ baseURL: this.address, ...options });
     context.setDefaultTimeout(15_000);
     const complaints: string[] = [];
-    const page = await context.newPage();
-    page.on('console', (message) => {
+    context.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning')
-        complaints.push(`${message.text()} (${page.url()})`);
+        complaints.push(`${message.text()} (${message.location().url})`);
     });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('request', (request) => {
+    context.on('weberror', (error) => complaints.push(error.error().message));
+    context.on('request', (request) => {
       const own = request.url().startsWith(`${this.address}/`) || request.url().startsWith('blob:');
       if (!own) complaints.push(`asked ${request.url()}`);
     });
     try {
-      await look(page, context);
+      await look(await context.newPage(), context);
     } finally {
       await context.close();
     }
-    return complaints;
+    expect(complaints).toEqual(expected.map((part) => expect.stringContaining(part)));
   }
 
   async signIn(page: Page, organization: string, login: string, path = '/'): Promise<void> {
@@ -79,13 +79,18 @@ export function rememberingControls(): DemoControls {
       backgroundRate: 0,
     }),
     break: async (fault) => {
-      const detail = fault.kind === 'latency' ? `${fault.ms} ms more` : null;
-      active = [...active, { kind: fault.kind, detail }];
+      active = [...active, { kind: fault.kind, detail: detailOf(fault) }];
     },
     mend: async () => {
       active = [];
     },
   };
+}
+
+function detailOf(fault: Parameters<DemoControls['break']>[0]): string | null {
+  if (fault.kind === 'latency') return `${fault.ms} ms more`;
+  if (fault.kind !== 'restart') return null;
+  return 'it could not be mended, and is tried again: port 25432 is in use by another process, which has to be stopped first';
 }
 
 /** Users with keys, so that there is something to see; answers the operator's name. */

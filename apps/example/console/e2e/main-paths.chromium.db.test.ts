@@ -4,9 +4,6 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ConsoleInChromium, furnish, rememberingControls } from './console-in-chromium.ts';
 
-/** What Chromium says by itself of an answer that refuses, which is what these tests are about. */
-const refused = (status: number) => expect.stringContaining(`status of ${status} `);
-
 // The browser that comes with the dependencies runs on Linux.
 describe.runIf(process.platform === 'linux')('what is done with the console, in a browser', () =>
   describeEachDatabase(
@@ -27,31 +24,33 @@ describe.runIf(process.platform === 'linux')('what is done with the console, in 
         });
 
       test('refuses a wrong password in words, and lets in who knows it; whoever leaves is out', async () => {
-        const complaints = await console.visit(async (page) => {
-          await page.goto('/users');
-          await page.getByLabel('Organization').fill('acme');
-          await page.getByLabel('Username or email').fill('admin');
-          await page.getByLabel('Password').fill('not the password');
-          await page.keyboard.press('Enter');
-          await page.getByRole('alert').getByText('Organization, login or password is wrong.').waitFor();
-          await console.signIn(page, 'acme', 'admin', '/users');
-          await page.reload();
-          await page.getByRole('heading', { name: 'Users' }).waitFor();
-          expect(await page.getByRole('navigation').getByRole('link').allTextContents()).toEqual([
-            'Users',
-            'Keys',
-            'Audit',
-          ]);
-          await page.getByRole('button', { name: 'Sign out' }).click();
-          await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-          await page.goto('/users');
-          await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-        });
-        expect(complaints).toEqual([refused(401)]);
+        await console.visit(
+          async (page) => {
+            await page.goto('/users');
+            await page.getByLabel('Organization').fill('acme');
+            await page.getByLabel('Username or email').fill('admin');
+            await page.getByLabel('Password').fill('not the password');
+            await page.keyboard.press('Enter');
+            await page.getByRole('alert').getByText('Organization, login or password is wrong.').waitFor();
+            await console.signIn(page, 'acme', 'admin', '/users');
+            await page.reload();
+            await page.getByRole('heading', { name: 'Users' }).waitFor();
+            expect(await page.getByRole('navigation').getByRole('link').allTextContents()).toEqual([
+              'Users',
+              'Keys',
+              'Audit',
+            ]);
+            await page.getByRole('button', { name: 'Sign out' }).click();
+            await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+            await page.goto('/users');
+            await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+          },
+          { expected: ['status of 401'] },
+        );
       });
 
       test('pages through users, finds some, and keeps the search in the address', async () => {
-        const complaints = await asAdmin('/users', async (page) => {
+        await asAdmin('/users', async (page) => {
           const rows = page.getByRole('list', { name: 'users' }).getByRole('listitem');
           await page.getByText('20 shown, there are more.').waitFor();
           await page.getByRole('button', { name: 'Show more' }).click();
@@ -63,11 +62,10 @@ describe.runIf(process.platform === 'linux')('what is done with the console, in 
           await page.getByLabel('Search users').fill('nobody at all');
           await page.getByText('Nobody matches').waitFor();
         });
-        expect(complaints).toEqual([]);
       });
 
       test('registers, deactivates, deletes and restores a user, whose history tells it', async () => {
-        const complaints = await asAdmin('/users', async (page) => {
+        await asAdmin('/users', async (page) => {
           await page.getByRole('button', { name: 'Register user' }).click();
           await page.getByLabel('Username').fill('margaret');
           await page.getByLabel('Email').fill('margaret@keyring.example');
@@ -90,34 +88,35 @@ describe.runIf(process.platform === 'linux')('what is done with the console, in 
           await page.getByRole('button', { name: 'Restore margaret' }).click();
           await page.getByText('Nobody is here.').waitFor();
         });
-        expect(complaints).toEqual([refused(404)]);
       });
 
       test('shows who was faster, and lets the change be made again', async () => {
-        const complaints = await console.visit(async (page, context) => {
-          await console.signIn(page, 'acme', 'admin', '/users?search=allen');
-          await page.getByRole('link', { name: 'Frances Allen' }).first().click();
-          await page.getByLabel('Full name').waitFor();
-          const other = await context.newPage();
-          await other.goto(page.url());
-          await other.getByLabel('Full name').fill('Fran Allen');
-          await other.getByRole('button', { name: 'Save' }).click();
-          await other.getByRole('heading', { name: 'Fran Allen' }).waitFor();
+        await console.visit(
+          async (page, context) => {
+            await console.signIn(page, 'acme', 'admin', '/users?search=allen');
+            await page.getByRole('link', { name: 'Frances Allen' }).first().click();
+            await page.getByLabel('Full name').waitFor();
+            const other = await context.newPage();
+            await other.goto(page.url());
+            await other.getByLabel('Full name').fill('Fran Allen');
+            await other.getByRole('button', { name: 'Save' }).click();
+            await other.getByRole('heading', { name: 'Fran Allen' }).waitFor();
 
-          await page.getByLabel('Full name').fill('F. E. Allen');
-          await page.getByRole('button', { name: 'Save' }).click();
-          await page.getByText('It was changed since it was read').waitFor();
-          await page.getByRole('button', { name: 'Load it as it is now' }).click();
-          await page.getByRole('heading', { name: 'Fran Allen' }).waitFor();
-          await page.getByLabel('Full name').fill('F. E. Allen');
-          await page.getByRole('button', { name: 'Save' }).click();
-          await page.getByRole('heading', { name: 'F. E. Allen' }).waitFor();
-        });
-        expect(complaints).toEqual([refused(409)]);
+            await page.getByLabel('Full name').fill('F. E. Allen');
+            await page.getByRole('button', { name: 'Save' }).click();
+            await page.getByText('It was changed since it was read').waitFor();
+            await page.getByRole('button', { name: 'Load it as it is now' }).click();
+            await page.getByRole('heading', { name: 'Fran Allen' }).waitFor();
+            await page.getByLabel('Full name').fill('F. E. Allen');
+            await page.getByRole('button', { name: 'Save' }).click();
+            await page.getByRole('heading', { name: 'F. E. Allen' }).waitFor();
+          },
+          { expected: ['status of 409'] },
+        );
       });
 
       test('issues a key whose token is shown once and works, rotates it, and revokes it', async () => {
-        const complaints = await asAdmin('/users?search=dijkstra', async (page) => {
+        await asAdmin('/users?search=dijkstra', async (page) => {
           await page.getByRole('link', { name: 'Edsger Dijkstra' }).first().click();
           await page.getByRole('button', { name: 'Issue key' }).click();
           await page.getByLabel('Name', { exact: true }).fill('nightly export');
@@ -142,13 +141,57 @@ describe.runIf(process.platform === 'linux')('what is done with the console, in 
           // The one before it is good for a day more.
           expect((await users()).status).toBe(200);
         });
-        expect(complaints).toEqual([refused(404)]);
+      });
+
+      test('finds a key by its name and by the beginning of its token', async () => {
+        await asAdmin('/keys', async (page) => {
+          const keys = page.getByRole('list', { name: 'API keys' }).getByRole('listitem');
+          const search = page.getByLabel('Search keys');
+          const code = await keys.first().locator('code').textContent();
+          const asked = page.waitForRequest(/search=/);
+          await search.fill((code ?? '').replace('…', 'AndTheRestOfTheToken'));
+          expect((await asked).url()).not.toContain('Rest');
+          await page.getByText('1 shown, that is all.').waitFor();
+          expect(await keys.locator('code').allTextContents()).toEqual([code]);
+          await search.fill('lap');
+          await page.getByText('20 shown, there are more.').waitFor();
+          await search.fill('nothing like it');
+          await page.getByText('No key matches “nothing like it”.').waitFor();
+        });
+      });
+
+      test('shows a user of whom nothing is recorded', async () => {
+        const owner = new Client({ connectionString: target.url });
+        await owner.connect();
+        await owner.query(
+          `insert into users (id, username, email, password_hash, organization_id)
+           select gen_random_uuid(), 'ancient', 'ancient@keyring.example', password_hash, organization_id
+           from users where username = 'admin'`,
+        );
+        await owner.end();
+        await asAdmin('/users?search=ancient', async (page) => {
+          await page.getByRole('link', { name: 'ancient' }).click();
+          await page.getByText('Nothing is recorded.').waitFor();
+        });
+      });
+
+      test('has nothing to break where it is not the demo, and says where there is no report', async () => {
+        const production = await ConsoleInChromium.open(target.url);
+        await production
+          .visit(async (page) => {
+            await production.signIn(page, 'platform', 'operator');
+            await page.getByText('What was done about failures').waitFor();
+            expect(await page.getByText('Break it').count()).toBe(0);
+            await page.getByRole('link', { name: 'Report' }).click();
+            await page.getByText('There is no report yet.').waitFor();
+          })
+          .finally(() => production.close());
       });
 
       test('says that the database does not answer, shows since when, and goes on once it does', async () => {
         const holder = new Client({ connectionString: target.url });
         await holder.connect();
-        const complaints = await console.visit(async (page) => {
+        await console.visit(async (page) => {
           await console.signIn(page, 'platform', 'operator', '/live');
           await page.getByText('What was done about failures').waitFor();
           const gaps = page.getByRole('img', { name: 'Requests, over two minutes' }).locator('.gap');
@@ -159,11 +202,10 @@ describe.runIf(process.platform === 'linux')('what is done with the console, in 
           await page.getByText('No answer at this moment').waitFor({ state: 'detached' });
           expect(await gaps.count()).toBe(1);
         });
-        expect(complaints).toEqual([]);
       });
 
       test('breaks things and mends them, and changes its theme for good', async () => {
-        const complaints = await console.visit(async (page) => {
+        await console.visit(async (page) => {
           await console.signIn(page, 'platform', 'operator');
           await page.getByRole('button', { name: 'Slow it down' }).click();
           await page.getByText('200 ms more').waitFor();
@@ -179,7 +221,6 @@ describe.runIf(process.platform === 'linux')('what is done with the console, in 
           ]);
           expect(download.suggestedFilename()).toBe('audit.csv');
         });
-        expect(complaints).toEqual([]);
       });
     },
     { engines: ['postgres'] },

@@ -1,11 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { describeEachDatabase } from '@holdfast-tooling/test-databases';
+import { Client } from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
+import { KeyringFixture } from '../../test/keyring-fixture.ts';
 
 const program = fileURLToPath(new URL('../../dist/demo/main.js', import.meta.url));
+const folders = await readdir(new URL('../../prisma/migrations', import.meta.url), { withFileTypes: true });
+const migrations = folders.filter((folder) => folder.isDirectory()).length;
 const running = new Set<ChildProcess>();
 
 afterEach(() => {
@@ -47,7 +52,7 @@ describeEachDatabase(
         DATABASE_URL: target.url,
       }).ended;
       expect({ status, err: status === 0 ? '' : err }).toEqual({ status: 0, err: '' });
-      expect(result(out)).toMatchObject({ ok: true, migrations: 5, seeded: 200, outage: { failed: 0 } });
+      expect(result(out)).toMatchObject({ ok: true, migrations, seeded: 200, outage: { failed: 0 } });
     });
 
     test('runs a second time on what the first one left', async () => {
@@ -55,6 +60,37 @@ describeEachDatabase(
         .ended;
       expect(status).toBe(0);
       expect(result(out)).toMatchObject({ ok: true, migrations: 0, seeded: 0 });
+    });
+
+    test('leaves no key there that is good, and gave none for longer than a day', async () => {
+      const owner = new Client(target.url);
+      await owner.connect();
+      const { rows } = await owner.query(
+        `select deleted_at is not null as revoked, expires_at - created_at between '23 h' and '25 h' as brief
+         from api_keys where permissions @> '["*"]'`,
+      );
+      await owner.end();
+      // One of each run.
+      expect(rows).toEqual([
+        { revoked: true, brief: true },
+        { revoked: true, brief: true },
+      ]);
+    });
+  },
+  { engines: ['postgres'] },
+);
+
+describeEachDatabase(
+  'the demo on a Keyring of somebody else',
+  (target) => {
+    test('leaves it alone, and says so', async () => {
+      const keyring = await KeyringFixture.open(target.url);
+      await keyring.somebody('platform', { isSuperuser: true });
+      await keyring.close();
+      const { status, err } = await demo(['--once', '--users', '1'], { DATABASE_URL: target.url }).ended;
+      expect(status).toBe(1);
+      expect(err).toContain('The organization "platform" of this database was not made by the demo');
+      expect(err).toContain('DATABASE_URL');
     });
   },
   { engines: ['postgres'] },
@@ -89,7 +125,8 @@ describe('the demo', () => {
 
   test('stops before the tour as well, and takes its database along', async () => {
     const { child, ended, says } = demo([]);
-    const [, databasePort] = /embedded, on port (\d+)/.exec(await says('Migration 5 of 5')) ?? [];
+    const [, databasePort] =
+      /embedded, on port (\d+)/.exec(await says(`Migration ${migrations} of ${migrations}`)) ?? [];
     child.kill('SIGTERM');
     expect((await ended).status).toBe(130);
     await expect(fetch(`http://127.0.0.1:${databasePort}`)).rejects.toMatchObject({

@@ -8,6 +8,7 @@ import {
 } from '@holdfast/perf-harness';
 import type { KeyringClient } from './client.ts';
 import type { Narrator } from './narrator.ts';
+import { someUsers } from './some-users.ts';
 
 /** What reads keep on a machine that has nothing else to do. */
 const thresholds = { p95Ms: 200, errorRate: 0.01 };
@@ -26,14 +27,13 @@ export async function measureReads(
   narrator: Narrator,
   signal: AbortSignal,
 ): Promise<Reads> {
-  const { body } = await client.request('GET', '/api/users?limit=1', undefined, signal);
-  const [user] = Array.isArray(body['items']) ? body['items'] : [];
+  const [userId] = await someUsers(client, 1, signal);
   const read = async (path: string) => {
     const { status } = await client.request('GET', path, undefined, signal);
     if (status !== 200) throw new Error(`GET ${path} was answered with ${status}`);
   };
   const reads = {
-    'one user': () => read(`/api/users/${user.id}`),
+    'one user': () => read(`/api/users/${userId}`),
     '25 users': () => read('/api/users?limit=25'),
   };
   const result = await runSuites([suiteOf(reads)], { signal });

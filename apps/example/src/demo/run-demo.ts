@@ -1,6 +1,5 @@
 import { pino } from 'pino';
 import { buildServer } from '../http/server.ts';
-import { Bootstrap } from '../keyring/bootstrap.ts';
 import { openDatabases } from '../keyring/databases.ts';
 import { passingSecrets } from '../keyring/secrets.ts';
 import { openStores } from '../keyring/store.ts';
@@ -14,8 +13,9 @@ import { measureReads } from './measure-reads.ts';
 import { Narrator, whyNot } from './narrator.ts';
 import type { DemoOptions } from './options.ts';
 import { cutConnections } from './outage.ts';
+import { People } from './people.ts';
 import { analyze, migrate } from './prepare-tables.ts';
-import { provideOperator, providePerson, seedUsers } from './seed.ts';
+import { seedUsers } from './seed.ts';
 import { stayOpen } from './stay-open.ts';
 import { takeTour } from './tour.ts';
 import { BackgroundTraffic } from './traffic/background-traffic.ts';
@@ -70,18 +70,25 @@ async function demonstrate(options: DemoOptions, narrator: Narrator, signal: Abo
   });
   const stores = openStores(databases, secrets);
   stack.defer(() => stores.close());
-  const acme = await new Bootstrap(stores.store).organization({ slug: 'acme', name: 'Acme' });
+  const people = new People(stores.store);
+  const platform = await people.organization('platform', 'Platform');
+  const acme = await people.organization('acme', 'Acme');
+  const operator = await people.provide(platform, {
+    ...{ username: 'operator', email: 'operator@keyring.example', fullName: 'Keyring Operator' },
+    isSuperuser: true,
+  });
+  // A database of the demo's own goes, and whoever could get in with it.
+  if (database.servers === undefined) stack.defer(() => people.leave().catch(tellOfKeys(narrator)));
   const seeded = await narrator.time(
     (added) =>
       added === 0 ? 'Users are there already' : `${added.toLocaleString('en')} users, each with an API key`,
     () => seedUsers(stores.store, acme.id, options.users),
   );
   if (seeded > 0) await analyze(database.ownerUrl);
-  const operator = await provideOperator(stores.store);
   signal.throwIfAborted();
 
-  const traffic = new BackgroundTraffic();
   const onFailure = (error: unknown) => narrator.failed(whyNot(error));
+  const traffic = new BackgroundTraffic(onFailure);
   const faults = new DemoFaults({ database, backgroundRate: () => traffic.rate, onFailure });
   const app = await buildServer({
     ...{ databases, stores, secrets, report: lastReport, demo: faults },
@@ -91,14 +98,14 @@ async function demonstrate(options: DemoOptions, narrator: Narrator, signal: Abo
     rateLimits: { perCaller: 1_000_000 },
   });
   stack.defer(() => app.close());
-  stack.defer(() => faults.mend());
+  stack.defer(() => faults.close().catch(onFailure));
   stack.defer(() => traffic.stop());
   const url = await app.listen({ host: '127.0.0.1', port: options.port });
   const client = new KeyringClient(url, operator.token, acme.id);
   const first = await client.request('GET', '/api/users?limit=1', undefined, signal);
   const firstAnswerMs = performance.now() - start;
   narrator.done(`Serving ${url}`, firstAnswerMs);
-  // In the background: what becomes of it is told when the tour is over.
+  // In the background: who stays asks once more when the tour is over, and is told.
   if (!options.once) database.servers?.follow().catch(() => {});
 
   narrator.title('A short tour, over HTTP');
@@ -119,10 +126,15 @@ async function demonstrate(options: DemoOptions, narrator: Narrator, signal: Abo
   const result = { ok, url, firstAnswerMs, migrations, seeded, steps, outage, reads };
   if (options.once || !ok) return result;
 
-  const admin = await providePerson(stores.store, acme, {
+  const admin = await people.provide(acme, {
     ...{ username: 'background', email: 'background@keyring.example', fullName: 'Background Traffic' },
     role: 'admin',
   });
   await stayOpen({ url, database, databases, traffic, operator, admin, narrator, signal });
   return result;
+}
+
+function tellOfKeys(narrator: Narrator) {
+  return (error: unknown) =>
+    narrator.failed(`The demo's keys end within a day, and not now: revoking them failed: ${whyNot(error)}`);
 }

@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { newGuid } from '@holdfast/db-types';
 import { actAs } from '@holdfast/repositories';
 import { hash } from '@node-rs/argon2';
-import type { Organization } from '../generated/tables/index.ts';
-import { Bootstrap } from '../keyring/bootstrap.ts';
 import type { KeyringStore } from '../keyring/store.ts';
+import { demo } from './people.ts';
 
 const firstNames = [
   'Ada',
@@ -38,7 +37,7 @@ export async function seedUsers(
   organizationId: string,
   wanted: number,
 ): Promise<number> {
-  return actAs({ id: 'demo', organizationId }, async () => {
+  return actAs({ id: demo, organizationId }, async () => {
     const present = await store.users.count({ visibility: 'all' });
     const missing = Math.max(0, wanted - present);
     if (missing === 0) return 0;
@@ -57,42 +56,6 @@ export async function seedUsers(
   });
 }
 
-/** How somebody gets in: by the console, and by API key. */
-export interface Person {
-  /** The organization's slug. */
-  readonly organization: string;
-  readonly organizationId: string;
-  readonly login: string;
-  readonly password: string;
-  readonly token: string;
-}
-
-/** The platform's operator. */
-export async function provideOperator(store: KeyringStore): Promise<Person> {
-  const platform = await new Bootstrap(store).organization({ slug: 'platform', name: 'Platform' });
-  return providePerson(store, platform, {
-    ...{ username: 'operator', email: 'operator@keyring.example', fullName: 'Keyring Operator' },
-    isSuperuser: true,
-  });
-}
-
-/** Somebody of an organization: made in the first run on a database, given another password and a key in every run. */
-export async function providePerson(
-  store: KeyringStore,
-  { id, slug }: Organization,
-  values: Omit<Parameters<Bootstrap['user']>[1], 'password'>,
-): Promise<Person> {
-  const bootstrap = new Bootstrap(store);
-  const password = randomBytes(12).toString('base64url');
-  const known = await actAs({ id: 'demo', organizationId: id }, async () => {
-    const found = await store.users.getByUsername(values.username);
-    return found && store.users.updatePassword(found.id, password);
-  });
-  const user = known ?? (await bootstrap.user(id, { ...values, password }));
-  const token = await bootstrap.token(user, `demo ${randomBytes(4).toString('hex')}`, ['*']);
-  return { organization: slug, organizationId: id, login: values.username, password, token };
-}
-
 function seedUser(number: number, passwordHash: string) {
   const first = firstNames[number % firstNames.length] ?? 'Ada';
   const last = lastNames[Math.floor(number / firstNames.length) % lastNames.length] ?? 'Smith';
@@ -103,8 +66,8 @@ function seedUser(number: number, passwordHash: string) {
     email: `${username}@keyring.example`,
     full_name: `${first} ${last}`,
     password_hash: passwordHash,
-    created_by: 'demo',
-    updated_by: 'demo',
+    created_by: demo,
+    updated_by: demo,
   };
 }
 
@@ -117,7 +80,7 @@ function seedKey({ id, organization_id }: { readonly id: string; readonly organi
     key_hash: randomBytes(32).toString('hex'),
     key_prefix: randomBytes(4).toString('hex'),
     permissions: '[]',
-    created_by: 'demo',
-    updated_by: 'demo',
+    created_by: demo,
+    updated_by: demo,
   };
 }

@@ -3,7 +3,8 @@ import type { KeyringDatabases } from '../keyring/databases.ts';
 import { KeyringClient } from './client.ts';
 import type { ProvidedDatabase } from './database/provide-database.ts';
 import { type Narrator, whyNot } from './narrator.ts';
-import type { Person } from './seed.ts';
+import type { Person } from './people.ts';
+import { someUsers } from './some-users.ts';
 import type { BackgroundTraffic } from './traffic/background-traffic.ts';
 import { TrafficSummary } from './traffic/summary.ts';
 
@@ -24,10 +25,9 @@ export async function stayOpen(demo: OpenDemo): Promise<void> {
   const { url, database, databases, traffic, admin, narrator, signal } = demo;
   const { servers } = database;
   if (servers !== undefined) await addReplica(servers, narrator);
-  invite(demo);
   const client = new KeyringClient(url, admin.token, admin.organizationId);
-  const { body } = await client.request('GET', '/api/users?limit=100', undefined, signal);
-  const userIds = (Array.isArray(body['items']) ? body['items'] : []).map(({ id }) => String(id));
+  const userIds = await someUsers(client, 100, signal);
+  invite(demo);
   const summary = new TrafficSummary(databases, (line) => narrator.hint(line));
   traffic.start({ client, person: admin, userIds }, (second) => {
     if (!signal.aborted) summary.add(second);

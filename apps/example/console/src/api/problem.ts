@@ -1,4 +1,5 @@
 import type { components } from './openapi.d.ts';
+import { UnreachableError } from './unreachable-error.ts';
 
 export type Problem = components['schemas']['Problem'];
 
@@ -13,19 +14,17 @@ export class ProblemError extends Error {
   }
 }
 
-const unreachable: Problem = {
-  type: 'urn:keyring:problem:unavailable',
-  title: 'The service cannot be reached',
-  status: 0,
-  detail: 'Nothing answered. Is the service running, and are you online?',
-  requestId: '',
-};
-
 /** Whatever was thrown, as a problem that can be shown. */
 export function problemIn(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
-  if (error instanceof TypeError) return unreachable;
-  return { ...unreachable, title: 'The console failed', detail: String(error) };
+  if (error instanceof UnreachableError)
+    return local('unavailable', 'The service cannot be reached', error.message);
+  return local('internal', 'The console failed', String(error));
+}
+
+/** What no service said. */
+function local(kind: ProblemKind, title: string, detail: string): Problem {
+  return { type: `urn:keyring:problem:${kind}`, title, status: 0, detail, requestId: '' };
 }
 
 export function isProblem(value: unknown): value is Problem {

@@ -1,17 +1,13 @@
-import { useCallback } from 'react';
-import { answered } from '../api/client.ts';
 import { useDelayed } from '../data/use-delayed.ts';
-import { usePages } from '../data/use-pages.ts';
 import { Empty } from '../elements/empty.tsx';
-import { ListOf } from '../elements/list-of.tsx';
 import { Page } from '../elements/page.tsx';
 import { Select } from '../elements/select.tsx';
 import { useParameter } from '../routing/location.ts';
 import { useSession } from '../session/session.tsx';
 import { ChainState } from './chain-state.tsx';
-import { Entry } from './entry.tsx';
+import { Entries } from './entries.tsx';
 import { ExportTrail } from './export-trail.tsx';
-import { filterOf } from './filter.ts';
+import { isAction } from './filter.ts';
 
 const resources = [
   ['', 'Everything'],
@@ -29,25 +25,19 @@ const periods = [
 
 /** Everything that happened, and whether somebody tampered with what is written of it. */
 export function AuditPage() {
-  const { api, may } = useSession();
-  const [action, setAction] = useParameter('action');
+  const { may } = useSession();
+  const [typed, type] = useParameter('action');
   const [resource, setResource] = useParameter('of');
-  const [period, setPeriod] = useParameter('within');
-  const wanted = useDelayed(action.trim(), 250);
-
-  const ask = useCallback(
-    (cursor: string | undefined, signal: AbortSignal) => {
-      const query = { ...filterOf({ action: wanted, resource, hours: period }), ...(cursor && { cursor }) };
-      return answered(api.GET('/api/audit', { params: { query }, signal }));
-    },
-    [api, wanted, resource, period],
-  );
+  const [hours, setHours] = useParameter('within');
+  const action = typed.trim();
+  const wanted = useDelayed(action, 250);
+  const isWrong = !isAction(action);
 
   return (
     <Page
       title="Audit trail"
       lead="Each change and its entry are written together, or not at all."
-      tools={<ExportTrail filter={filterOf({ action: wanted, resource, hours: period })} />}
+      tools={<ExportTrail asked={{ action, resource, hours }} />}
     >
       {may('platform:read') && <ChainState />}
       <search className="filters">
@@ -58,9 +48,10 @@ export function AuditPage() {
             type="search"
             placeholder="users.update, users.*"
             maxLength={200}
-            pattern="[\w.\-]+\*?"
-            value={action}
-            onChange={({ target }) => setAction(target.value)}
+            aria-invalid={isWrong || undefined}
+            aria-describedby={isWrong ? 'no-action' : undefined}
+            value={typed}
+            onChange={({ target }) => type(target.value)}
           />
         </div>
         <Select
@@ -72,17 +63,18 @@ export function AuditPage() {
         <Select
           label="Within"
           options={periods}
-          value={period}
-          onChange={({ target }) => setPeriod(target.value)}
+          value={hours}
+          onChange={({ target }) => setHours(target.value)}
         />
       </search>
-      <ListOf
-        pages={usePages(ask)}
-        what="entries"
-        keyOf={({ id }) => id}
-        row={(entry) => <Entry entry={entry} linked />}
-        empty={<Empty title="No entry is like that." />}
-      />
+      <div id="no-action" role="status">
+        {isWrong && (
+          <Empty title={`“${action}” is no action.`}>
+            They are written like users.update; users.* are all that begin so.
+          </Empty>
+        )}
+      </div>
+      {!isWrong && isAction(wanted) && <Entries action={wanted} resource={resource} hours={hours} />}
     </Page>
   );
 }

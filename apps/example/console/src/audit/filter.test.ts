@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { filterOf } from './filter.ts';
+import { filterOf, isAction } from './filter.ts';
 
 test('nothing is asked for where nothing was chosen', () => {
   expect(filterOf({ action: '', resource: '', hours: '' })).toEqual({});
@@ -14,6 +14,14 @@ test('what was chosen is asked for, and a period by its beginning', () => {
   });
 });
 
-test('an action that cannot be one, and a period that is none, are left out', () => {
-  expect(filterOf({ action: 'users *', resource: '', hours: 'soon' })).toEqual({});
+test('a period that is none is as if none was chosen', () => {
+  expect(filterOf({ action: '', resource: '', hours: 'soon' })).toEqual({});
+});
+
+test.each(['', 'users.update', 'users.*', 'users.', 'api_keys.sign-out'])('%j may be asked for', (text) => {
+  expect(isAction(text)).toBe(true);
+});
+
+test.each(['users update', '*', 'users.*.', 'users,keys'])('%j is no action', (text) => {
+  expect(isAction(text)).toBe(false);
 });

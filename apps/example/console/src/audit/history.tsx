@@ -18,11 +18,9 @@ export function History({ resource, id, turn }: HistoryProps) {
   const { api } = useSession();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another turn asks the same question again.
   const ask = useCallback(
-    async (cursor: string | undefined, signal: AbortSignal) => {
-      const params = { path: { resource, id }, query: { limit: 10, ...(cursor && { cursor }) } };
-      const request = api.GET('/api/audit/history/{resource}/{id}', { params, signal });
-      // Who was there before the trail was has no history, which is no failure.
-      return (await request).response.status === 404 ? { items: [], next: null } : answered(request);
+    (cursor: string | undefined, signal: AbortSignal) => {
+      const query = { resourceType: resource, resourceId: id, limit: 10, ...(cursor && { cursor }) };
+      return answered(api.GET('/api/audit', { params: { query }, signal }));
     },
     [api, resource, id, turn],
   );

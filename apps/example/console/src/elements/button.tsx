@@ -6,14 +6,20 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly busy?: boolean;
 }
 
-export function Button({ kind = 'plain', busy = false, type = 'button', children, ...others }: ButtonProps) {
-  const press = busy ? { onClick: undefined } : {};
+export function Button({
+  kind = 'plain',
+  busy = false,
+  type = 'button',
+  onClick,
+  children,
+  ...others
+}: ButtonProps) {
   return (
     // Not disabled while it works: the focus would be lost.
     <button
       {...others}
-      {...press}
-      type={busy ? 'button' : type}
+      type={type}
+      onClick={busy ? undefined : onClick}
       className={`button ${kind}`}
       aria-busy={busy || undefined}
     >

@@ -4,7 +4,7 @@ interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  /** Whether Escape leaves it open: what is shown in it is shown once. @default false */
+  /** Whether Escape leaves it open, however often it is pressed: what is shown in it is shown once. @default false */
   readonly stubborn?: boolean;
 }
 
@@ -20,6 +20,8 @@ export function Dialog({ title, onClose, children, stubborn = false }: DialogPro
   return (
     <dialog
       ref={dialog}
+      // A browser asks once whether it may be closed (below), and the next time closes it without asking.
+      closedby={stubborn ? 'none' : 'closerequest'}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();

@@ -41,6 +41,8 @@ export function ProblemNotice({ problem, again, againLabel = 'Try again' }: Prob
 function adviceOn(problem: Problem): string | undefined {
   if (isKind(problem, 'version-conflict'))
     return 'Somebody was faster. Load it as it is now, look at what they changed, and make your change again.';
+  if (isKind(problem, 'outcome-unknown'))
+    return 'The database went away before it said what became of it. Nothing is tried again by itself.';
   if (isKind(problem, 'unavailable') && problem.status !== 0)
     return 'The service holds on, and answers as soon as its database does.';
   if (isKind(problem, 'too-many-requests')) return 'Wait a minute, then try again.';

@@ -10,10 +10,10 @@ import { ShownOnce } from './shown-once.tsx';
 /** Replaces a key, or ends it. */
 export function KeyActions({
   apiKey,
-  onChanged,
+  onRevoked,
 }: {
   readonly apiKey: ApiKey;
-  readonly onChanged: () => void;
+  readonly onRevoked: () => void;
 }) {
   const { api } = useSession();
   const [asked, setAsked] = useState<'rotate' | 'revoke'>();
@@ -42,10 +42,7 @@ export function KeyActions({
           title={`Revoke “${name}”?`}
           verb="Revoke"
           work={() => answered(api.DELETE('/api/api-keys/{id}', { params: { path: { id } } }))}
-          onDone={() => {
-            close();
-            onChanged();
-          }}
+          onDone={onRevoked}
           onClose={close}
         >
           <p>Whoever uses it is refused from this moment on. It cannot be brought back.</p>

@@ -19,40 +19,46 @@ import { KeyState } from './key-state.tsx';
 export function KeyPage({ id }: { readonly id: string }) {
   const { api, may } = useSession();
   const [changes, setChanges] = useState(0);
+  const [isRevoked, setRevoked] = useState(false);
   const ask = useCallback(
     (signal: AbortSignal) => answered(api.GET('/api/api-keys/{id}', { params: { path: { id } }, signal })),
     [api, id],
   );
   const { data: apiKey, problem, again } = useAnswer(ask);
-  const changed = useCallback(() => {
-    again();
+  const changed = () => {
     setChanges((before) => before + 1);
-  }, [again]);
+    again();
+  };
+  // What is known need not be asked for.
+  const revoked = () => {
+    setRevoked(true);
+    setChanges((before) => before + 1);
+  };
   const history = may('audit:read') && <History resource="api_keys" id={id} turn={changes} />;
   const lead = <Link href="/keys">All keys</Link>;
 
-  if (apiKey === undefined) {
-    const isGone = problem !== undefined && isKind(problem, 'not-found');
+  if (isRevoked || (problem && isKind(problem, 'not-found')))
     return (
-      <Page title={isGone ? 'A key that is not here' : 'API key'} lead={lead}>
-        {isGone && (
-          <div className="card">
-            <Empty title="This key was revoked, or was never here.">
-              A key that is revoked stays so. Issue another one on its user's page.
-            </Empty>
-          </div>
-        )}
-        {problem && !isGone && <ProblemNotice problem={problem} again={again} />}
-        {!problem && <Loading what="the key" />}
-        {isGone && history}
+      <Page title="A key that is not here" lead={lead}>
+        <div className="card">
+          <Empty title="This key was revoked, or was never here.">
+            A key that is revoked stays so. Issue another one on its user's page.
+          </Empty>
+        </div>
+        {history}
       </Page>
     );
-  }
+  if (apiKey === undefined)
+    return (
+      <Page title="API key" lead={lead}>
+        {problem ? <ProblemNotice problem={problem} again={again} /> : <Loading what="the key" />}
+      </Page>
+    );
   return (
     <Page
       title={apiKey.name}
       lead={lead}
-      tools={may('keys:write') && <KeyActions apiKey={apiKey} onChanged={changed} />}
+      tools={may('keys:write') && <KeyActions apiKey={apiKey} onRevoked={revoked} />}
     >
       {problem && <ProblemNotice problem={problem} again={again} />}
       <div className="columns">
@@ -66,7 +72,7 @@ export function KeyPage({ id }: { readonly id: string }) {
               Token: <code>kr_{apiKey.prefix}…</code>,
               User: <Link href={`/users/${apiKey.userId}`}>Show the user</Link>,
               Issued: <Time at={apiKey.createdAt} />,
-              'Good until': apiKey.expiresAt ? <Time at={apiKey.expiresAt} /> : 'It is revoked',
+              Ends: apiKey.expiresAt ? <Time at={apiKey.expiresAt} /> : 'Not before somebody revokes it',
               Uses: apiKey.usageCount.toLocaleString('en'),
               'Last used': apiKey.lastUsedAt ? <Time at={apiKey.lastUsedAt} /> : 'Never',
               Version: apiKey.version,

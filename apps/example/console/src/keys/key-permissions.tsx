@@ -1,10 +1,6 @@
-import type { FormEvent } from 'react';
 import { type ApiKey, answered } from '../api/client.ts';
-import { complaintAbout, isKind } from '../api/problem.ts';
-import { useAction } from '../data/use-action.ts';
-import { Button } from '../elements/button.tsx';
+import { ChangeForm } from '../elements/change-form.tsx';
 import { Field } from '../elements/field.tsx';
-import { ProblemNotice } from '../elements/problem-notice.tsx';
 import { textOf } from '../elements/text-of.ts';
 import { useSession } from '../session/session.tsx';
 import { permissionsIn } from './permissions-in.ts';
@@ -16,47 +12,25 @@ interface KeyPermissionsProps {
 }
 
 /** Sets what a key permits, if it is still at the version that is shown here. */
-export function KeyPermissions({ apiKey, onChanged, onReload }: KeyPermissionsProps) {
+export function KeyPermissions({ apiKey, ...others }: KeyPermissionsProps) {
   const { api } = useSession();
-  const action = useAction();
-  const { problem } = action;
-  const isConflict = problem !== undefined && isKind(problem, 'version-conflict');
-  const save = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const permissions = permissionsIn(textOf(new FormData(event.currentTarget), 'permissions'));
-    const body = { version: apiKey.version, permissions };
-    void action.run(async () => {
-      await answered(
-        api.PUT('/api/api-keys/{id}/permissions', { params: { path: { id: apiKey.id } }, body }),
-      );
-      onChanged();
-    });
+  const { id, version } = apiKey;
+  const change = (form: FormData) => {
+    const body = { version, permissions: permissionsIn(textOf(form, 'permissions')) };
+    return answered(api.PUT('/api/api-keys/{id}/permissions', { params: { path: { id } }, body }));
   };
   return (
-    <section className="card" aria-labelledby="permissions">
-      <h2 id="permissions">Permissions</h2>
-      <form onSubmit={save}>
-        {problem && (
-          <ProblemNotice
-            problem={problem}
-            again={isConflict ? onReload : undefined}
-            againLabel="Load it as it is now"
-          />
-        )}
+    <ChangeForm title="Permissions" change={change} {...others}>
+      {(complaint) => (
         <Field
           label="What it permits"
           name="permissions"
           defaultValue={apiKey.permissions.join(', ')}
           autoComplete="off"
           hint="Never more than its user may. Leave it empty to permit nothing."
-          complaint={complaintAbout(problem, 'permissions')}
+          complaint={complaint('permissions')}
         />
-        <div className="actions end">
-          <Button kind="primary" type="submit" busy={action.running}>
-            Save
-          </Button>
-        </div>
-      </form>
-    </section>
+      )}
+    </ChangeForm>
   );
 }

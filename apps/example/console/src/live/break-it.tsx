@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useState } from 'react';
-import { answered, type DemoState, type Fault } from '../api/client.ts';
+import { useCallback, useEffect } from 'react';
+import { answered, type Fault } from '../api/client.ts';
 import { useAction } from '../data/use-action.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { Badge } from '../elements/badge.tsx';
@@ -11,25 +11,17 @@ import { persistently } from './persistently.ts';
 
 const everyMs = 2000;
 
-/** Breaks things on purpose, in the demo. Anywhere else there is nothing to break, and nothing to see of this. */
+/** Breaks things on purpose, which only the demo lets itself be asked for. */
 export function BreakIt() {
   const { api, may } = useSession();
   const ask = useCallback((signal: AbortSignal) => answered(api.GET('/api/demo', { signal })), [api]);
-  const { data, again } = useAnswer(ask);
+  const { data: state, loading, again } = useAnswer(ask);
   const action = useAction();
-  const [known, setKnown] = useState<DemoState>();
-  const state = data ?? known;
-
   useEffect(() => {
-    if (data !== undefined) setKnown(data);
-  }, [data]);
-  // Only where there is a demo, which its first answer says.
-  const isDemo = known !== undefined;
-  useEffect(() => {
-    if (!isDemo) return undefined;
-    const timer = setInterval(again, everyMs);
-    return () => clearInterval(timer);
-  }, [isDemo, again]);
+    if (loading) return undefined;
+    const timer = setTimeout(again, everyMs);
+    return () => clearTimeout(timer);
+  }, [loading, again]);
 
   if (state === undefined) return null;
   const run = (work: () => Promise<unknown>) => action.run(() => persistently(work).finally(again));

@@ -11,13 +11,13 @@ import { useSamples } from './use-samples.ts';
 
 /** How the service does at this moment, and, in the demo, what can be done to it. */
 export function LivePage() {
-  const { api } = useSession();
+  const { api, who } = useSession();
   const { samples, problem } = useSamples(api);
   const stats = samples.findLast((sample) => sample.stats !== undefined)?.stats;
   const isStale = problem !== undefined;
   return (
     <Page title="Live" lead="Two minutes of the service and its database, second by second.">
-      <BreakIt />
+      {who.demo && <BreakIt />}
       <div role="status" className="stale-note">
         {isStale && stats !== undefined && (
           <p className="notice warn">

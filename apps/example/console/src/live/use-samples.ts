@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { answered, type KeyringApi } from '../api/client.ts';
 import { type Problem, problemIn } from '../api/problem.ts';
+import { UnreachableError } from '../api/unreachable-error.ts';
 import { everyMs, type Sample, withSample } from './samples.ts';
 
 export interface Live {
@@ -29,7 +30,7 @@ export function useSamples(api: KeyringApi): Live {
         try {
           sample = { stats: await answered(api.GET('/api/stats', { signal })) };
         } catch (error) {
-          problem = problemIn(signal.aborted ? new TypeError('Nothing answered in time.') : error);
+          problem = problemIn(signal.aborted ? new UnreachableError('Nothing answered in time.') : error);
         }
         if (aborter.signal.aborted) return;
         setLive(({ samples }) => ({ samples: withSample(samples, { at: Date.now(), ...sample }), problem }));

@@ -53,7 +53,7 @@ export function MigrationsPage() {
                   </div>
                   <span className="row-time muted small">
                     {appliedAt && <Time at={appliedAt} />}
-                    {durationMs !== null && `, in ${Math.round(durationMs)} ms`}
+                    {durationMs !== null && `, in ${Math.max(1, Math.round(durationMs))} ms`}
                   </span>
                 </div>
               </li>

@@ -1,6 +1,5 @@
 import { useCallback } from 'react';
 import { answered } from '../api/client.ts';
-import { isKind } from '../api/problem.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { Empty } from '../elements/empty.tsx';
 import { Loading } from '../elements/loading.tsx';
@@ -14,31 +13,31 @@ const address = '/api/reports/latest';
 export function ReportPage() {
   const { api } = useSession();
   const ask = useCallback(
-    (signal: AbortSignal) => answered(api.GET(address, { parseAs: 'text', signal })),
+    // Where there is none, nothing is answered (204).
+    async (signal: AbortSignal) => (await answered(api.GET(address, { parseAs: 'text', signal }))) ?? '',
     [api],
   );
   const { data, problem, again } = useAnswer(ask);
-  const isMissing = problem !== undefined && isKind(problem, 'not-found');
   return (
     <Page
       title="Performance"
       lead="What the last measurement found."
       tools={
-        data !== undefined && (
+        data && (
           <a className="button plain" href={address} target="_blank" rel="noreferrer">
             Open in a tab
           </a>
         )
       }
     >
-      {isMissing && (
+      {data === '' && (
         <Empty title="There is no report yet.">
           The service shows the one that its configuration names; the demo makes one while it runs.
         </Empty>
       )}
-      {problem && !isMissing && <ProblemNotice problem={problem} again={again} />}
+      {problem && <ProblemNotice problem={problem} again={again} />}
       {data === undefined && !problem && <Loading what="the report" />}
-      {data !== undefined && (
+      {data && (
         <iframe className="report" title="The performance report" src={address} sandbox="allow-scripts" />
       )}
     </Page>

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
 import { answered, createApi, type KeyringApi, type Whoami } from '../api/client.ts';
+import { CsrfToken } from '../api/csrf-token.ts';
 import { isKind, type Problem, problemIn } from '../api/problem.ts';
 import { permits } from './permissions.ts';
 
@@ -53,9 +54,11 @@ export function SessionGate({ children, signIn, waiting, failed }: SessionGatePr
       });
   }, [state.kind]);
 
+  // The same for every organization that is looked at.
+  const csrf = useMemo(() => who && new CsrfToken(who), [who]);
   const session = useMemo<Session | undefined>(() => {
-    if (who === undefined) return undefined;
-    const { csrfToken, user, permissions } = who;
+    if (who === undefined || csrf === undefined) return undefined;
+    const { user, permissions } = who;
     const leave = () => {
       remember(false);
       setChosen(undefined);
@@ -63,7 +66,7 @@ export function SessionGate({ children, signIn, waiting, failed }: SessionGatePr
     };
     const organization = chosen ?? (user.isOperator ? '*' : user.organizationId);
     const api = createApi({
-      csrfToken,
+      csrf,
       onSignedOut: leave,
       ...(organization !== user.organizationId && { organization }),
     });
@@ -78,7 +81,7 @@ export function SessionGate({ children, signIn, waiting, failed }: SessionGatePr
         leave();
       },
     };
-  }, [who, chosen]);
+  }, [who, csrf, chosen]);
 
   if (session !== undefined) return <SessionContext value={session}>{children}</SessionContext>;
   const enter = (known: Whoami) => {

@@ -40,7 +40,7 @@ export function SignIn({ onSignedIn }: { readonly onSignedIn: (who: Whoami) => v
           label="Organization"
           name="organization"
           autoComplete="organization"
-          hint="Its short name. The demo's operator is of “platform”."
+          hint="Its short name, such as “acme” or “platform”."
           required
         />
         <Field label="Username or email" name="login" autoComplete="username" required />

@@ -8,8 +8,14 @@ import { useSession } from '../session/session.tsx';
 
 type Asked = 'deactivate' | 'delete' | 'sign-out';
 
+interface UserActionsProps {
+  readonly user: User;
+  readonly onChanged: () => void;
+  readonly onDeleted: () => void;
+}
+
 /** What can be done with a user at once, or after a second thought. */
-export function UserActions({ user, onChanged }: { readonly user: User; readonly onChanged: () => void }) {
+export function UserActions({ user, onChanged, onDeleted }: UserActionsProps) {
   const { api, may } = useSession();
   const action = useAction();
   const [asked, setAsked] = useState<Asked>();
@@ -79,10 +85,10 @@ export function UserActions({ user, onChanged }: { readonly user: User; readonly
           title={`Delete ${username}?`}
           verb="Delete"
           work={() => answered(api.DELETE('/api/users/{id}', { params: { path, query: { version } } }))}
-          onDone={done}
+          onDone={onDeleted}
           onClose={close}
         >
-          <p>They can be restored later. Until then they are gone for everybody, and their keys end.</p>
+          <p>They can be restored later, but without their keys: those end for good.</p>
         </Confirm>
       )}
     </>

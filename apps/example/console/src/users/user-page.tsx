@@ -20,18 +20,25 @@ import { UserActions } from './user-actions.tsx';
 export function UserPage({ id }: { readonly id: string }) {
   const { api, may } = useSession();
   const [changes, setChanges] = useState(0);
+  const [isDeleted, setDeleted] = useState(false);
   const ask = useCallback(
     (signal: AbortSignal) => answered(api.GET('/api/users/{id}', { params: { path: { id } }, signal })),
     [api, id],
   );
   const { data: user, problem, again } = useAnswer(ask);
-  const changed = useCallback(() => {
-    again();
+  const changed = () => {
+    setDeleted(false);
     setChanges((before) => before + 1);
-  }, [again]);
+    again();
+  };
+  // What is known need not be asked for.
+  const deleted = () => {
+    setDeleted(true);
+    setChanges((before) => before + 1);
+  };
   const history = may('audit:read') && <History resource="users" id={id} turn={changes} />;
 
-  if (problem && isKind(problem, 'not-found'))
+  if (isDeleted || (problem && isKind(problem, 'not-found')))
     return (
       <Page title="A user who is not here" lead={<Link href="/users">All users</Link>}>
         <DeletedUser id={id} onRestored={changed} />
@@ -49,7 +56,7 @@ export function UserPage({ id }: { readonly id: string }) {
       key={user.username}
       title={user.fullName ?? user.username}
       lead={<Link href="/users">All users</Link>}
-      tools={may('users:write') && <UserActions user={user} onChanged={changed} />}
+      tools={may('users:write') && <UserActions user={user} onChanged={changed} onDeleted={deleted} />}
     >
       {problem && <ProblemNotice problem={problem} again={again} />}
       <div className="columns">

@@ -22,6 +22,8 @@ export class OwnServers {
   readonly #proxies: readonly [TcpProxy, TcpProxy];
   #primary: Place;
   #replica: Place<PostgresReplica> | undefined;
+  /** Whose place the replica took. */
+  #fallen: PostgresServer | undefined;
   #following: Promise<void> = Promise.resolve();
 
   private constructor(server: PostgresServer, proxies: readonly [TcpProxy, TcpProxy]) {
@@ -35,15 +37,14 @@ export class OwnServers {
   }
 
   static async start(): Promise<OwnServers> {
-    const server = await startPostgresServer();
-    try {
-      // Until there is a replica, both lead to the primary.
-      const target = { host: '127.0.0.1', port: server.port };
-      return new OwnServers(server, [await startTcpProxy({ target }), await startTcpProxy({ target })]);
-    } catch (error) {
-      await server.remove();
-      throw error;
-    }
+    await using started = new AsyncDisposableStack();
+    const server = started.adopt(await startPostgresServer(), (it) => it.remove());
+    // Until there is a replica, both lead to the primary.
+    const target = { host: '127.0.0.1', port: server.port };
+    const open = async () => started.adopt(await startTcpProxy({ target }), (proxy) => proxy.close());
+    const servers = new OwnServers(server, [await open(), await open()]);
+    started.move();
+    return servers;
   }
 
   /** The primary itself, past the network that can be made bad. */
@@ -56,15 +57,15 @@ export class OwnServers {
     return this.#replica?.server;
   }
 
-  /** Makes a replica of the primary. From then on the primary acknowledges nothing that the replica lacks. */
+  /** Makes a replica of the primary, where there is none. From then on the primary acknowledges nothing that the replica lacks. */
   follow(): Promise<void> {
-    this.#following = this.#following.catch(() => {}).then(() => this.#follow());
+    this.#following = this.#followed().then(() => this.#follow());
     return this.#following;
   }
 
   /** Ends the primary as a crash would. A replica that is being made is waited for. */
   async kill(): Promise<void> {
-    await this.#following.catch(() => {});
+    await this.#followed();
     await this.#primary.server.kill();
   }
 
@@ -77,22 +78,30 @@ export class OwnServers {
   async promote(): Promise<void> {
     const replica = this.#replica;
     if (replica === undefined) throw new Error('There is no replica to promote.');
-    const { server: old } = this.#primary;
     await replica.server.promote();
+    this.#fallen = this.#primary.server;
     this.#primary = replica;
     this.#replica = undefined;
-    await old.remove();
   }
 
+  /** Takes everything away, also where some of it does not go. */
   async remove(): Promise<void> {
-    await this.#following.catch(() => {});
-    await this.network.close();
-    await this.#replica?.server.remove();
-    await this.#primary.server.remove();
+    await this.#followed();
+    await using everything = new AsyncDisposableStack();
+    for (const server of [this.#primary.server, this.#fallen, this.#replica?.server])
+      everything.defer(() => server?.remove());
+    everything.defer(() => this.network.close());
+  }
+
+  /** Resolves once no replica is being made. Whoever asked for one was told what became of it. */
+  #followed(): Promise<void> {
+    return this.#following.catch(() => {});
   }
 
   async #follow(): Promise<void> {
     if (this.#replica !== undefined) return;
+    await this.#fallen?.remove();
+    this.#fallen = undefined;
     const server = await startReplica(this.#primary.server, {
       synchronous: true,
       // A primary that was restarted acknowledges nothing before its replica is back.

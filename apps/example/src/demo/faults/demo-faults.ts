@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Static } from 'typebox';
 import type { DemoControls } from '../../http/demo-controls.ts';
 import type { DemoState, Fault } from '../../http/schemas/demo.ts';
 import { ConflictError } from '../../keyring/conflict-error.ts';
 import type { ProvidedDatabase } from '../database/provide-database.ts';
+import { whyNot } from '../narrator.ts';
 
 type State = Static<typeof DemoState>;
 type Kind = State['faults'][number];
@@ -16,30 +16,29 @@ interface Course {
   readonly heal: () => void | Promise<void>;
 }
 
-interface Active {
+interface Active extends Pick<Course, 'detail' | 'heal'> {
   readonly kind: Kind;
-  readonly detail: string;
-  readonly hurry: AbortController;
-  /** Resolves once it is mended. */
-  readonly over: Promise<void>;
 }
 
 export interface DemoFaultsOptions {
   readonly database: ProvidedDatabase;
   /** Requests a second that the demo makes by itself. */
   readonly backgroundRate: () => number;
-  /** Told where something could not be mended. */
+  /** Told where something could not be mended by itself; it is tried again. */
   readonly onFailure: (error: unknown) => void;
   /** How long a bad network lasts, in milliseconds. @default 30000 */
   readonly lastsMs?: number;
   /** How long a killed database stays away, in milliseconds. @default 2000 */
   readonly awayMs?: number;
+  /** How long it takes until what could not be mended is tried again, in milliseconds. @default 5000 */
+  readonly againMs?: number;
 }
 
 /** Breaks the demo's database on purpose: one thing at a time, and each is mended after a while. */
 export class DemoFaults implements DemoControls {
   readonly #options: DemoFaultsOptions;
   #active: Active | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: DemoFaultsOptions) {
@@ -64,17 +63,34 @@ export class DemoFaults implements DemoControls {
       // Whoever clicks twice has what they wanted.
       if (this.#active?.kind === fault.kind && (fault.kind === 'restart' || fault.kind === 'failover'))
         return;
-      await this.#end();
+      await this.#heal();
       if (!this.#possible().includes(fault.kind))
         throw new ConflictError(`The fault "${fault.kind}" cannot be done at this moment.`);
-      const course = this.#courseOf(fault);
-      await course.strike();
-      this.#begin(fault.kind, course);
+      const { strike, lastsMs, ...course } = this.#courseOf(fault);
+      this.#active = { kind: fault.kind, ...course };
+      try {
+        await strike();
+      } catch (error) {
+        // Some of it may have been done.
+        await this.#heal().catch(this.#options.onFailure);
+        throw error;
+      }
+      this.#healAfter(lastsMs);
     });
   }
 
+  /** @throws whatever keeps it from being mended; it stays active, and is tried again */
   mend(): Promise<void> {
-    return this.#inTurn(() => this.#end());
+    return this.#inTurn(() => this.#heal());
+  }
+
+  /** Mends whatever is broken, and tries nothing again. The last call. */
+  async close(): Promise<void> {
+    try {
+      await this.mend();
+    } finally {
+      clearTimeout(this.#timer);
+    }
   }
 
   #possible(): Kind[] {
@@ -119,29 +135,27 @@ export class DemoFaults implements DemoControls {
     servers?.follow().catch(this.#options.onFailure);
   }
 
-  #begin(kind: Kind, { detail, lastsMs, heal }: Course): void {
-    const hurry = new AbortController();
-    const course = async () => {
-      await sleep(lastsMs, undefined, { signal: hurry.signal, ref: false }).catch(() => {});
-      try {
-        await heal();
-      } catch (error) {
-        this.#options.onFailure(error);
-      } finally {
-        this.#active = undefined;
-      }
-    };
-    // A round of the event loop passes in between, so that it is active before it is over.
-    this.#active = { kind, detail, hurry, over: course() };
+  async #heal(): Promise<void> {
+    const active = this.#active;
+    if (active === undefined) return;
+    clearTimeout(this.#timer);
+    try {
+      await active.heal();
+      this.#active = undefined;
+    } catch (error) {
+      this.#active = { ...active, detail: `it could not be mended, and is tried again: ${whyNot(error)}` };
+      this.#healAfter(this.#options.againMs ?? 5_000);
+      throw error;
+    }
   }
 
-  async #end(): Promise<void> {
-    this.#active?.hurry.abort();
-    await this.#active?.over;
+  #healAfter(ms: number): void {
+    this.#timer = setTimeout(() => this.mend().catch(this.#options.onFailure), ms).unref();
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {
     const done = this.#turn.then(work);
+    // Whoever asked for it is told; the next one has its turn.
     this.#turn = done.catch(() => {});
     return done;
   }

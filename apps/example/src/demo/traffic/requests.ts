@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { KeyringClient } from '../client.ts';
-import type { Person } from '../seed.ts';
+import type { Person } from '../people.ts';
 
 /** What requests are made with. */
 export interface Callers {
