@@ -52,21 +52,21 @@ model NewUser {
     "[HF_PRISMA_SCHEMA] 18 problems in the Prisma schema:
 
     - NewUser (schema/other.prisma:2): it is annotated softDeletable, but lacks deletedAt. Add to the model:
-          deletedAt DateTime? @map("deleted_at") @db.Timestamptz(3)
+          deletedAt DateTime? @db.Timestamptz(3)
 
     - NewUser.id (schema/other.prisma:3): it is part of the primary key and cannot be ignored.
 
     - NewUser.deletedBy (schema/other.prisma:4): it plays deletedBy, which must be optional:
-          deletedBy String?   @map("deleted_by")
+          deletedBy String?
 
     - User (schema/user.prisma:2): the annotation of a model knows no word \`softDeleteable\`. Did you mean \`softDeletable\`? The words are audited, versioned, softDeletable, owned, unique, ignore.
 
     - User (schema/user.prisma:2): \`unique(email, nmae)\` names nmae, which is no field of it; it is written unique(field, field).
 
     - User (schema/user.prisma:2): it is annotated audited, owned, but lacks createdBy, ownerId, organizationId. Add to the model:
-          createdBy String    @default("system") @map("created_by")
-          ownerId   String    @default("system") @map("owner_id")
-          organizationId String? @map("organization_id")
+          createdBy String    @default("system")
+          ownerId   String    @default("system")
+          organizationId String?
 
     - User.key (schema/user.prisma:5): it is annotated guid, but is kept as text. Add \`@db.Uuid\`, or remove the annotation.
 
@@ -85,15 +85,15 @@ model NewUser {
     - User.total (schema/user.prisma:10): it is annotated encrypted(…), which takes a field of type String without a length, not one that is kept as decimal. Remove the annotation.
 
     - User.createdAt (schema/user.prisma:11): it plays createdAt, which takes a field like this:
-          createdAt DateTime  @default(now()) @map("created_at") @db.Timestamptz(3)
+          createdAt DateTime  @default(now()) @db.Timestamptz(3)
 
     - User.updatedAt (schema/user.prisma:12): it plays updatedAt, and keeps fewer digits of a second than the milliseconds of a Date. Make it like this:
-          updatedAt DateTime  @default(now()) @updatedAt @map("updated_at") @db.Timestamptz(3)
+          updatedAt DateTime  @default(now()) @updatedAt @db.Timestamptz(3)
 
     - User.level (schema/user.prisma:14): \`plays(lord)\` names no role; the roles are createdAt, createdBy, updatedAt, updatedBy, version, deletedAt, deletedBy, owner, organization, accessLevel.
 
     - User.level (schema/user.prisma:14): it plays accessLevel, which takes a field like this:
-          accessLevel String  @default("private") @map("access_level")"
+          level     String    @default("private") /// @holdfast plays(accessLevel)"
   `);
 });
 

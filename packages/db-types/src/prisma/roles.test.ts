@@ -71,3 +71,59 @@ model Touched {
     'edited: timestamp({ withTimeZone: false }).default(() => new Date()),',
   );
 });
+
+test('fields to add are named as the model names its own', async () => {
+  const model = (name: string, fields: string): string =>
+    `/// @holdfast softDeletable, owned\nmodel ${name} {\n  id Int @id\n${fields}\n}\n`;
+  const generated = projects.generate('named', {
+    'schema.prisma': block('postgresql'),
+    'models.prisma':
+      model('Mapped', '  fullName String @map("full_name")\n  deletedAt Int @map("gone")') +
+      model('Camel', '  fullName String\n  firstName String @map("first_name")\n  nickName String') +
+      model('Snake', '  full_name String\n  gone Int /// @holdfast plays(deletedAt)'),
+  });
+  await expect(generated).rejects.toThrowErrorMatchingInlineSnapshot(`
+    [PrismaSchemaError: [HF_PRISMA_SCHEMA] 5 problems in the Prisma schema:
+
+    - Mapped (schema/models.prisma:2): it is annotated softDeletable, owned, but lacks deletedBy, ownerId, organizationId, accessLevel. Add to the model:
+          deletedBy String?   @map("deleted_by")
+          ownerId   String    @default("system") @map("owner_id")
+          organizationId String? @map("organization_id")
+          accessLevel String  @default("private") @map("access_level")
+
+    - Mapped.deletedAt (schema/models.prisma:5): it plays deletedAt, which takes a field like this:
+          deletedAt DateTime? @map("gone") @db.Timestamptz(3)
+
+    - Camel (schema/models.prisma:8): it is annotated softDeletable, owned, but lacks deletedAt, deletedBy, ownerId, organizationId, accessLevel. Add to the model:
+          deletedAt DateTime? @db.Timestamptz(3)
+          deletedBy String?
+          ownerId   String    @default("system")
+          organizationId String?
+          accessLevel String  @default("private")
+
+    - Snake (schema/models.prisma:15): it is annotated softDeletable, owned, but lacks deleted_by, owner_id, organization_id, access_level. Add to the model:
+          deleted_by String?  /// @holdfast plays(deletedBy)
+          owner_id  String    @default("system") /// @holdfast plays(owner)
+          organization_id String? /// @holdfast plays(organization)
+          access_level String @default("private") /// @holdfast plays(accessLevel)
+
+    - Snake.gone (schema/models.prisma:18): it plays deletedAt, which takes a field like this:
+          gone      DateTime? @db.Timestamptz(3) /// @holdfast plays(deletedAt)]
+  `);
+});
+
+test('a field that is called like a role and says nothing of it is told to', async () => {
+  const generated = projects.generate('said', {
+    'schema.prisma': block('sqlite'),
+    'models.prisma': '/// @holdfast softDeletable\nmodel A {\n  id Int @id\n  deleted_at DateTime?\n}\n',
+  });
+  await expect(generated).rejects.toThrowErrorMatchingInlineSnapshot(`
+    [PrismaSchemaError: [HF_PRISMA_SCHEMA] 2 problems in the Prisma schema:
+
+    - A (schema/models.prisma:2): it is annotated softDeletable, but lacks deleted_by. Add to the model:
+          deleted_by String?  /// @holdfast plays(deletedBy)
+
+    - A.deleted_at (schema/models.prisma:4): nothing says that it plays deletedAt. Make it like this:
+          deleted_at DateTime? /// @holdfast plays(deletedAt)]
+  `);
+});

@@ -6,7 +6,8 @@ import { accessLevels } from '../../traits/access-level.ts';
 import type { ProblemList } from '../problem-list.ts';
 import type { Provider } from './native-types.ts';
 import type { FieldWords } from './read-words.ts';
-import { fieldNameOf, fieldOf, traits } from './traits.ts';
+import { type FieldName, nameLike, suggestedField } from './suggested-field.ts';
+import { fieldNameOf, traits } from './traits.ts';
 
 /** The Prisma type of each column type that can play a role. */
 const prismaTypes: { readonly [Name in ColumnTypeName]?: string } = {
@@ -38,6 +39,8 @@ export function planRoles(fields: readonly WordedField[], context: RoleContext):
   const { model, problems, provider } = context;
   const asked = context.traits.flatMap((trait) => traits[trait] ?? []);
   const played = new Map<Role, string>();
+  const own = fields.map(({ field }) => field);
+  const nameOf = (role: Role) => nameLike(own, role);
   const assign = (role: Role, { field }: WordedField) => {
     const other = played.get(role);
     if (other !== undefined) {
@@ -46,14 +49,24 @@ export function planRoles(fields: readonly WordedField[], context: RoleContext):
     }
     played.set(role, field.name);
     const problem = unfit(role, field, context);
-    if (problem) problems.inField(model, field.name, problem, [fieldOf(role, provider)]);
+    if (problem === undefined) return;
+    // What is a key already stays what it is.
+    const line = suggestedField(role, field.isId ? nameOf(role) : calledAs(field), provider);
+    problems.inField(model, field.name, problem, [line]);
   };
   for (const field of fields) if (field.words.role) assign(field.words.role, field);
   for (const role of asked) {
-    const field = fields.find(
-      ({ field: { name }, words }) => name === fieldNameOf(role) && words.role === undefined,
-    );
-    if (field && !played.has(role)) assign(role, field);
+    if (played.has(role)) continue;
+    const called = (name: string) =>
+      fields.find(({ field, words }) => field.name === name && words.role === undefined);
+    const [plain, similar] = [called(fieldNameOf(role)), called(nameOf(role).name)];
+    if (plain) assign(role, plain);
+    else if (similar) {
+      const { field } = similar;
+      played.set(role, field.name);
+      const line = suggestedField(role, calledAs(field), provider);
+      problems.inField(model, field.name, `nothing says that it plays ${role}. Make it like this:`, [line]);
+    }
   }
   // Where nobody asked for it, the role goes to a field that can play it, and no other is at fault.
   const touched = fields.find(
@@ -62,7 +75,7 @@ export function planRoles(fields: readonly WordedField[], context: RoleContext):
   );
   if (touched && !played.has('updatedAt')) played.set('updatedAt', touched.field.name);
 
-  reportMissing(context, asked, played);
+  reportMissing(context, asked, played, nameOf);
   return new Map([...played].map(([role, field]) => [field, role]));
 }
 
@@ -70,22 +83,29 @@ function reportMissing(
   { model, traits: named, provider, problems }: RoleContext,
   asked: readonly Role[],
   played: ReadonlyMap<Role, string>,
+  nameOf: (role: Role) => FieldName,
 ): void {
+  const lineOf = (role: Role) => suggestedField(role, nameOf(role), provider);
   const missing = asked.filter((role) => !played.has(role));
   if (missing.length > 0) {
     const lacking = named.filter((trait) => traits[trait]?.some((role) => missing.includes(role)));
     problems.inBlock(
       model,
-      `it is annotated ${lacking.join(', ')}, but lacks ${missing.map(fieldNameOf).join(', ')}. Add to the model:`,
-      missing.map((role) => fieldOf(role, provider)),
+      `it is annotated ${lacking.join(', ')}, but lacks ${missing.map((role) => nameOf(role).name).join(', ')}. Add to the model:`,
+      missing.map(lineOf),
     );
   }
   for (const [role, field] of played) {
     const { needs } = roleDemands[role];
     if (needs === undefined || played.has(needs) || missing.includes(needs)) continue;
-    const line = fieldOf(needs, provider);
-    problems.inField(model, field, `it plays ${role}, but no field plays ${needs}. Add one:`, [line]);
+    problems.inField(model, field, `it plays ${role}, but no field plays ${needs}. Add one:`, [
+      lineOf(needs),
+    ]);
   }
+}
+
+function calledAs({ name, dbName }: DMMF.Field): FieldName {
+  return { name, column: dbName ?? undefined };
 }
 
 function unfit(role: Role, field: DMMF.Field, { enums }: RoleContext): string | undefined {
