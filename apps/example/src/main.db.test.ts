@@ -55,7 +55,7 @@ describeEachDatabase(
       await expect
         .poll(async () => {
           const { rows } = await holder.query(
-            "select 1 from pg_locks where not granted and locktype = 'relation'",
+            'select 1 from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())',
           );
           return rows.length;
         })

@@ -59,7 +59,7 @@ export class KeyringFixture {
     database: Partial<DatabaseOptions> = {},
   ): Promise<KeyringFixture> {
     const databases = openDatabases({ url, ...database });
-    const secrets = passingSecrets();
+    const { secrets = passingSecrets() } = options;
     const stores = openStores(databases, secrets);
     const app = await buildServer({
       ...{ databases, stores, secrets, https: false },

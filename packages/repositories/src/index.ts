@@ -37,6 +37,7 @@ export { SessionEndedError } from './errors/session-ended-error.ts';
 export { TooManyRowsError } from './errors/too-many-rows-error.ts';
 export { VersionConflictError } from './errors/version-conflict-error.ts';
 export { apiKey } from './models/api-key/api-key.ts';
+export { ApiKeyEndedError } from './models/api-key/api-key-ended-error.ts';
 export type { ApiKeyOptions } from './models/api-key/api-key-options.ts';
 export {
   ApiKeyRepository,

@@ -55,7 +55,7 @@ test('requests that keep arriving while the database restarts: none wrong, no en
     };
   };
   const idle: Person[] = [];
-  for (let n = 0; n < 40; n += 1) {
+  for (let n = 0; n < 200; n += 1) {
     const person = { username: `person-${n}`, email: `person-${n}@keyring.example`, password };
     const { body } = await ask('POST', '/api/users', person);
     idle.push({ id: body.id, version: 1, named: new Map() });

@@ -57,11 +57,16 @@ export interface ServerOptions {
 }
 
 const bodyLimit = 64 * 1024;
+/** How long a request may take to arrive: one that comes byte by byte would hold its connection for ever. */
+const arrivalMs = 30_000;
+/** How long nothing may come or go while a request is answered: an answer that nobody reads would hold its connection, too. */
+const silenceMs = 120_000;
 
 /** Keyring's HTTP API. Whoever gave the stores closes them, after the server has been closed. */
 export async function buildServer(options: ServerOptions): Promise<App> {
   const { databases, stores, secrets, https } = options;
   const limits = { ...usualRateLimits, ...options.rateLimits };
+  const { perSignIn } = limits;
   const app: App = Fastify({
     loggerInstance: options.logger,
     bodyLimit,
@@ -69,7 +74,11 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     exposeHeadRoutes: false,
-    ajv: { customOptions: { removeAdditional: false } },
+    // Else a number beyond all numbers (1e400) is held to no maximum.
+    ajv: { customOptions: { removeAdditional: false, strictNumbers: false } },
+    requestTimeout: arrivalMs,
+    connectionTimeout: silenceMs,
+    http: { headersTimeout: arrivalMs, connectionsCheckingInterval: 5_000 },
     frameworkErrors: answerError,
   });
   app.removeContentTypeParser('text/plain');
@@ -86,12 +95,12 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   await setSecureHeaders(app, { https });
   await app.register(cookie);
   await describeRoutes(app);
-  const refusals = await limitRates(app, limits);
+  await limitRates(app, limits);
   requireAccessRules(app);
   runInTheNameOfCallers(app);
   const gate = new Gate(stores.gate, stores.store);
   const sessionCookie = new SessionCookie(https);
-  authenticate(app, { gate, secrets, cookie: sessionCookie, refusals });
+  authenticate(app, { gate, secrets, cookie: sessionCookie, perSignIn });
   app.setNotFoundHandler((_, reply) => sendProblem(reply, 'not-found'));
 
   const migrations = new MigrationState(databases.service);
@@ -102,7 +111,8 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   await app.register(
     async (api: App) => {
       openApiRoute(api);
-      sessionRoutes(api, { gate, secrets, cookie: sessionCookie, metrics, perSignIn: limits.perSignIn });
+      const demo = options.demo !== undefined;
+      sessionRoutes(api, { gate, secrets, cookie: sessionCookie, metrics, perSignIn, demo });
       userRoutes(api, users);
       userStandingRoutes(api, users);
       apiKeyRoutes(api, new ApiKeys(stores.store));

@@ -1,6 +1,12 @@
-import type { CursorPage, IssuedApiKey, Visibility } from '@holdfast/repositories';
+import {
+  type CursorPage,
+  type IssuedApiKey,
+  search,
+  type Visibility,
+  type Where,
+} from '@holdfast/repositories';
 import { isHoldfastError } from '@holdfast/resilience';
-import type { ApiKey } from '../generated/tables/index.ts';
+import type { ApiKey, apiKey, User } from '../generated/tables/index.ts';
 import type { Caller } from './caller.ts';
 import { ConflictError } from './conflict-error.ts';
 import type { KeyringSession, KeyringStore } from './store.ts';
@@ -15,6 +21,8 @@ export interface KeyRequest {
 }
 
 export interface KeyFilter {
+  /** Text in the name, or in the part of the token that is shown. */
+  readonly search?: string;
   readonly userId?: string;
   readonly visibility?: Visibility;
 }
@@ -28,17 +36,14 @@ export class ApiKeys {
   }
 
   list(caller: Caller, filter: KeyFilter, { limit, cursor }: Part): Promise<CursorPage<ApiKey>> {
-    const { visibility = 'live', userId } = filter;
-    const { organizationId } = caller;
-    // The organization again, although nothing else is in reach, so that its index is used.
-    const where = {
-      ...(userId !== undefined && { userId }),
-      ...(organizationId !== undefined && { organizationId }),
-    };
+    const { search: text, visibility = 'live', ...equal } = filter;
+    const where: Where<typeof apiKey>[] = [equal];
+    // Said again, although nothing else is in reach, so that the index by organization is used.
+    if (caller.organizationId !== undefined) where.push({ organizationId: caller.organizationId });
+    if (text !== undefined && text !== '') where.push(search(['name', 'keyPrefix'], text));
     const orderBy = { createdAt: 'desc' } as const;
-    return this.#store.session({ readOnly: true }, ({ apiKeys }) =>
-      apiKeys.cursor({ where, visibility, orderBy, first: limit, after: cursor }),
-    );
+    const part = { orderBy, first: limit, after: cursor };
+    return this.#store.apiKeys.cursor({ where: { and: where }, visibility, ...part });
   }
 
   /** @throws NotFoundError */
@@ -50,7 +55,8 @@ export class ApiKeys {
   issue(caller: Caller, userId: string, request: KeyRequest): Promise<IssuedApiKey<ApiKey>> {
     caller.requireToGrant(request.permissions);
     return this.#store.session(async (session) => {
-      const owner = await session.users.get(userId);
+      // Locked, so that a user who is deleted at this moment is left no key.
+      const owner = await session.users.get(userId, { lock: { for: 'share' } });
       caller.requireToManage(owner);
       return actingIn(owner.organizationId, session, this.#store, (inner) =>
         inner.apiKeys.createApiKey({ userId, ...request }),
@@ -60,18 +66,19 @@ export class ApiKeys {
 
   /**
    * Puts a new key in the place of one, whose token is good for `overlapMs` more.
-   * @throws ForbiddenError; NotFoundError; ConflictError where it has expired or was rotated already
+   * @throws ForbiddenError; NotFoundError; ConflictError where it has expired or was rotated already, or its user is deleted
    */
   rotate(caller: Caller, id: string, overlapMs: number | undefined): Promise<IssuedApiKey<ApiKey>> {
     return this.#store.session(async (session) => {
-      const key = await this.#manageable(caller, session, id);
+      const { key, owner } = await this.#manageable(caller, session, id);
+      if (owner.deletedAt !== null) throw new ConflictError('The key is that of a user who is deleted.');
       caller.requireToGrant(namesIn(key));
       try {
         return await actingIn(key.organizationId, session, this.#store, (inner) =>
           inner.apiKeys.rotate(id, overlapMs === undefined ? {} : { overlapMs }),
         );
       } catch (error) {
-        if (!isHoldfastError(error, 'HF_QUERY')) throw error;
+        if (!isHoldfastError(error, 'HF_API_KEY_ENDED')) throw error;
         throw new ConflictError('The key has expired, or has been rotated already.', { cause: error });
       }
     });
@@ -99,10 +106,16 @@ export class ApiKeys {
     });
   }
 
-  async #manageable(caller: Caller, session: KeyringSession, id: string): Promise<ApiKey> {
+  /** A key with its user, who may be deleted, and is not while the session lasts. @throws ForbiddenError; NotFoundError */
+  async #manageable(
+    caller: Caller,
+    session: KeyringSession,
+    id: string,
+  ): Promise<{ readonly key: ApiKey; readonly owner: User }> {
     const key = await session.apiKeys.get(id);
-    caller.requireToManage(await session.users.get(key.userId));
-    return key;
+    const owner = await session.users.get(key.userId, { visibility: 'all', lock: { for: 'share' } });
+    caller.requireToManage(owner);
+    return { key, owner };
   }
 }
 

@@ -10,7 +10,8 @@ export type Credential =
 
 /** From where and in which request somebody calls. */
 export interface Origin {
-  readonly ip: string;
+  /** Undefined where it is not known. */
+  readonly ip: string | undefined;
   readonly userAgent: string | undefined;
   readonly requestId: string;
 }
@@ -30,7 +31,7 @@ export class Caller {
 
   /** The same caller in another organization, or in none in particular. @throws ForbiddenError who is no operator */
   in(organizationId: string | undefined): Caller {
-    if (organizationId === this.user.organizationId) return this;
+    if (organizationId === this.organizationId) return this;
     if (!this.isOperator) throw new ForbiddenError('Only operators act for other organizations.');
     const moved = new Caller(this.user, this.credential);
     return Object.assign(moved, { organizationId });
@@ -82,22 +83,27 @@ export class Caller {
   }
 
   /** In whose name the repositories, the policies and the audit trail are to work. */
-  actor({ ip, userAgent, requestId }: Origin): Actor {
-    return {
-      id: this.user.id,
-      email: this.user.email,
-      ...(this.organizationId === undefined
-        ? { unrestricted: true }
-        : { organizationId: this.organizationId }),
-      ip,
-      ...(userAgent !== undefined && { userAgent }),
-      requestId,
-    };
+  actor(origin: Origin): Actor {
+    return actorOf(this.user, this.organizationId, origin);
   }
 
   private credentialPermits(permission: string): boolean {
     return this.credential.kind === 'session' || permits(this.credential.key.permissions, permission);
   }
+}
+
+/** A user who acts for an organization, or for all of them together. */
+export function actorOf(
+  { id, email }: Pick<User, 'id' | 'email'>,
+  organizationId: string | undefined,
+  { ip, userAgent, requestId }: Origin,
+): Actor {
+  return {
+    ...{ id, email, requestId },
+    ...(organizationId === undefined ? { unrestricted: true } : { organizationId }),
+    ...(ip !== undefined && { ip }),
+    ...(userAgent !== undefined && { userAgent }),
+  };
 }
 
 function namesIn(permissions: unknown): readonly string[] {

@@ -1,11 +1,11 @@
 import type { Database } from '@holdfast/resilience';
 import {
-  type PostgresDatabase,
   postgres,
   type ReplicaStats,
   type ResilientPoolOptions,
   replicated,
 } from '@holdfast/resilience/postgres';
+import { requireServiceWall } from './require-walls.ts';
 
 /** Keyring's ways to its database: each with a pool of its own, and each in a role that can do its own part only. */
 export interface KeyringDatabases {
@@ -13,6 +13,8 @@ export interface KeyringDatabases {
   readonly service: Database;
   /** The same for what may be a little behind: replicas, where there are any. */
   readonly reading: Database;
+  /** Each replica by itself; none where there are none. */
+  readonly readers: readonly Database[];
   /** Finds out who is calling: the one that reads credentials of every organization. */
   readonly gate: Database;
   /** How the replicas do; none where there are none. */
@@ -54,10 +56,13 @@ export function openDatabases(options: DatabaseOptions): KeyringDatabases {
       ...(gateUrl === undefined && { options: `-c role=${role}` }),
     },
   });
-  const service = (at: string): PostgresDatabase => postgres({ url: at, ...as('keyring_service', max) });
+  const asService = as('keyring_service', max);
   const gate = postgres({ url: gateUrl ?? url, ...as('keyring_gate', Math.max(1, Math.ceil(max / 2))) });
-  const primary = service(url);
-  if (replicaUrls.length === 0) return { service: primary, reading: primary, gate, replicas: () => [] };
-  const all = replicated({ primary, replicas: replicaUrls.map(service) });
-  return { service: primary, reading: all, gate, replicas: () => all.stats().replicas };
+  const service = postgres({ url, ...asService });
+  if (replicaUrls.length === 0) return { service, reading: service, readers: [], gate, replicas: () => [] };
+  // Replicas come and go while the service runs: whoever is not held by its policies reads from none.
+  const pool = { ...asService.pool, onConnect: requireServiceWall };
+  const readers = replicaUrls.map((at) => postgres({ ...asService, url: at, pool }));
+  const reading = replicated({ primary: service, replicas: readers });
+  return { service, reading, readers, gate, replicas: () => reading.stats().replicas };
 }

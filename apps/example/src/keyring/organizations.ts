@@ -18,17 +18,21 @@ export class Organizations {
 
   /** Those in reach, by name, each with the number of its users: asked of Prisma, in the session's transaction. */
   list(caller: Caller): Promise<readonly OrganizationSize[]> {
-    return caller.isOperator ? asOperator(caller, () => this.#list()) : this.#list();
+    if (caller.isOperator) return asOperator(caller, () => this.#list({}));
+    return this.#list({ id: caller.user.organizationId });
   }
 
   /** @throws ForbiddenError who is no operator; DuplicateError where the slug is taken */
   create(caller: Caller, values: { readonly slug: string; readonly name: string }): Promise<Organization> {
-    return asOperator(caller, () => this.#stores.store.organizations.create(values));
+    return asOperator(caller, () =>
+      this.#stores.store.session(({ organizations }) => organizations.create(values)),
+    );
   }
 
-  #list(): Promise<readonly OrganizationSize[]> {
+  #list(where: { readonly id?: string }): Promise<readonly OrganizationSize[]> {
     return this.#stores.reading.session({ readOnly: true }, async ({ prisma }) => {
       const found = await prisma.organization.findMany({
+        where,
         include: { _count: { select: { users: { where: { deletedAt: null } } } } },
         orderBy: { name: 'asc' },
         take: 1000,

@@ -1,8 +1,14 @@
-import type { AuditEntry, auditLog, CursorPage, Verification, Where } from '@holdfast/repositories';
-import { apiKey, organization, user } from '../generated/tables/index.ts';
+import type {
+  AuditEntry,
+  auditLog,
+  CursorPage,
+  ReadRepository,
+  Verification,
+  Where,
+} from '@holdfast/repositories';
 import { asOperator } from './as-operator.ts';
 import type { Caller } from './caller.ts';
-import type { KeyringStore } from './store.ts';
+import type { KeyringSession, KeyringStore } from './store.ts';
 import type { Part } from './users.ts';
 
 export interface TrailFilter {
@@ -17,8 +23,7 @@ export interface TrailFilter {
 }
 
 /** What has a history, by the name that the trail and the API have for it. */
-export const resources = { users: user, api_keys: apiKey, organizations: organization } as const;
-export type Resource = keyof typeof resources;
+export type Resource = 'users' | 'api_keys' | 'organizations';
 
 /** What is recorded of the caller's organization; of all, where an operator looks at all. */
 export class Trail {
@@ -34,8 +39,8 @@ export class Trail {
     { limit, cursor }: Part,
   ): Promise<CursorPage<AuditEntry>> {
     const part = { orderBy: { id: 'desc' }, first: limit, after: cursor } as const;
-    const page = await this.#store.session({ readOnly: true }, ({ audit }) =>
-      audit.cursor({ where: entriesThat(filter), ...part }),
+    const page = await this.#store.session({ readOnly: true }, (session) =>
+      inReachOf(caller, session).cursor({ where: entriesThat(filter), ...part }),
     );
     for (const entry of page.rows) requireOwn(caller, entry);
     return page;
@@ -46,10 +51,14 @@ export class Trail {
     caller: Caller,
     resource: Resource,
     id: string,
-    page: { readonly limit: number; readonly before?: bigint },
+    { limit, before }: { readonly limit: number; readonly before?: bigint },
   ): Promise<readonly AuditEntry[]> {
-    const entries = await this.#store.session({ readOnly: true }, ({ audit }) =>
-      audit.getByResource(resources[resource], id, page),
+    const where = {
+      ...{ resourceType: resource, resourceId: id },
+      ...(before !== undefined && { id: { lt: before } }),
+    };
+    const entries = await this.#store.session({ readOnly: true }, (session) =>
+      inReachOf(caller, session).list({ where, orderBy: { id: 'desc' }, limit }),
     );
     for (const entry of entries) requireOwn(caller, entry);
     return entries;
@@ -57,7 +66,7 @@ export class Trail {
 
   /** All entries that match, newest first, however many. */
   async *export(caller: Caller, filter: TrailFilter): AsyncGenerator<AuditEntry> {
-    const entries = this.#store.audit.stream({
+    const entries = inReachOf(caller, this.#store).stream({
       where: entriesThat(filter),
       orderBy: { id: 'desc' },
       chunk: 1000,
@@ -74,10 +83,15 @@ export class Trail {
   }
 }
 
-/**
- * The second wall, and the only one here that is not the database's: the trail knows no owners, so nothing but the policy keeps
- * other organizations' entries away.
- */
+/** The caller's organization's entries, or all of them where an operator looks at all. */
+function inReachOf(
+  { organizationId }: Caller,
+  { audit, ownTrail }: Pick<KeyringSession, 'audit' | 'ownTrail'>,
+): ReadRepository<typeof auditLog> {
+  return organizationId === undefined ? audit : ownTrail;
+}
+
+/** The second wall, and the only one here that is not the database's: the trail knows no owners for a repository to go by. */
 function requireOwn({ organizationId }: Caller, { id, metadata }: AuditEntry): void {
   if (organizationId === undefined || metadata?.['organizationId'] === organizationId) return;
   throw new Error(`Entry ${id} is another organization's: is row security in force on audit_log?`);

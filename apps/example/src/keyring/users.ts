@@ -33,7 +33,10 @@ export interface Part {
   readonly cursor?: string;
 }
 
-/** What Keyring does with users. Each change is one transaction, its audit entry in it. */
+/**
+ * What Keyring does with users. Each change is one transaction, its audit entry in it; where the answer to a COMMIT is lost, a transaction
+ * finds out what became of it, which a statement by itself does not.
+ */
 export class Users {
   readonly #store: KeyringStore;
 
@@ -48,9 +51,8 @@ export class Users {
     if (caller.organizationId !== undefined) where.push({ organizationId: caller.organizationId });
     if (text !== undefined && text !== '') where.push(search(['username', 'email', 'fullName'], text));
     const orderBy = { createdAt: 'desc' } as const;
-    return this.#store.session({ readOnly: true }, ({ users }) =>
-      users.cursor({ where: { and: where }, visibility, orderBy, first: limit, after: cursor }),
-    );
+    const part = { orderBy, first: limit, after: cursor };
+    return this.#store.users.cursor({ where: { and: where }, visibility, ...part });
   }
 
   /** @throws NotFoundError */
@@ -63,7 +65,7 @@ export class Users {
   async register(caller: Caller, values: Registration): Promise<User> {
     requireOrganization(caller);
     caller.requireToStandFor({ isSuperuser: false, role: values.role ?? 'member' });
-    return this.#store.users.createUser(values);
+    return this.#store.session(({ users }) => users.createUser(values));
   }
 
   /** @throws ForbiddenError; NotFoundError; VersionConflictError; DuplicateError */
@@ -83,8 +85,9 @@ export class Users {
   /** Ends the user's sessions, and refuses their keys until they are activated again. */
   deactivate(caller: Caller, id: string): Promise<User> {
     return this.#change(caller, async (session) => {
+      const changed = await session.users.deactivate(id);
       await endSessions(session, id);
-      return session.users.deactivate(id);
+      return changed;
     });
   }
 
@@ -98,17 +101,23 @@ export class Users {
     });
   }
 
-  /** Softly: the user can be restored. @throws NotFoundError; VersionConflictError */
+  /** Softly: the user can be restored, and then has neither sessions nor keys. @throws NotFoundError; VersionConflictError */
   async delete(caller: Caller, id: string, version: number | undefined): Promise<void> {
     await this.#store.session(async (session) => {
       caller.requireToManage(await session.users.get(id));
-      await endSessions(session, id);
       await session.users.delete(id, version === undefined ? {} : { version });
+      await endSessions(session, id);
+      await revokeKeys(session, id);
     });
   }
 
+  /** Without the keys of before: those, too, that a version of the service left them which ended none. */
   restore(caller: Caller, id: string): Promise<User> {
-    return this.#change(caller, ({ users }) => users.restore(id));
+    return this.#change(caller, async (session) => {
+      const restored = await session.users.restore(id);
+      await revokeKeys(session, id);
+      return restored;
+    });
   }
 
   /** Signs the user out everywhere; answers how many sessions there were. */
@@ -131,8 +140,18 @@ export class Users {
   }
 }
 
+/** After the user was changed: who signs in at this moment has then either locked the user before, or finds the change. */
 async function endSessions({ knex }: KeyringSession, userId: string): Promise<number> {
   return knex('sessions').where({ user_id: userId }).del();
+}
+
+/** One by one, so that each has its entry in the trail, and a part at a time: there may be any number. */
+async function revokeKeys({ apiKeys }: KeyringSession, userId: string): Promise<void> {
+  for (;;) {
+    const keys = await apiKeys.list({ where: { userId }, limit: 500 });
+    if (keys.length === 0) return;
+    await Promise.all(keys.map(({ id }) => apiKeys.revoke(id)));
+  }
 }
 
 /** What is made belongs to the organization that its maker acts for. @throws ForbiddenError */

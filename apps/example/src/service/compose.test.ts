@@ -63,6 +63,15 @@ test('what has to be given is told, and no secret has a default', () => {
   }
 });
 
+test('the file of secrets that the guide tells to make stays out of Git and out of the image', () => {
+  const guide = readFileSync(new URL('../docs/deployment.md', deploy), 'utf8');
+  const names = [...guide.matchAll(/--env-file (\S+)/g)].map(([, name]) => name);
+  expect(new Set(names)).toEqual(new Set(['keyring.env']));
+  const root = new URL('../../../', deploy);
+  expect(readFileSync(new URL('.gitignore', root), 'utf8').split('\n')).toContain('*.env');
+  expect(readFileSync(new URL('.dockerignore', root), 'utf8').split('\n')).toContain('**/*.env');
+});
+
 test('the image runs as nobody in particular, is looked after, and is told to end as the service expects', () => {
   const stages = read('Dockerfile').split(/^FROM /m);
   const last = stages.at(-1) ?? '';

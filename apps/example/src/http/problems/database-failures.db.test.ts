@@ -27,9 +27,15 @@ describeEachDatabase(
       const end = () => keyring.as(admin.token)('DELETE', `/api/users/${admin.user.id}/sessions`);
       const waiting = end();
       await expect
-        .poll(async () => (await holder.query('select 1 from pg_locks where not granted')).rowCount, {
-          timeout: 5_000,
-        })
+        .poll(
+          async () => {
+            const { rowCount } = await holder.query(
+              'select 1 from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())',
+            );
+            return rowCount;
+          },
+          { timeout: 5_000 },
+        )
         .toBe(1);
       const full = await keyring.as(admin.token)('PATCH', `/api/users/${admin.user.id}`, {
         version: 1,

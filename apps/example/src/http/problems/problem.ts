@@ -18,6 +18,7 @@ const kinds = {
   'too-many-requests': [429, 'There were too many requests'],
   internal: [500, 'The request failed'],
   unavailable: [503, 'The database cannot be reached'],
+  'outcome-unknown': [503, 'The change may have been made: look before asking for it again'],
   deadline: [504, 'The request took too long'],
 } as const;
 

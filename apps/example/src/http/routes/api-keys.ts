@@ -16,7 +16,17 @@ export function apiKeyRoutes(app: App, keys: ApiKeys): void {
         tags,
         summary: 'Lists API keys with their uses, newest first',
         operationId: 'listApiKeys',
-        querystring: Exactly({ ...Part, userId: Type.Optional(Id), visibility: Visibility }),
+        querystring: Exactly({
+          ...Part,
+          search: Type.Optional(
+            Type.String({
+              maxLength: 200,
+              description: 'In the name, or the part of the token that is shown.',
+            }),
+          ),
+          userId: Type.Optional(Id),
+          visibility: Visibility,
+        }),
         response: { 200: PageOf(KeyView) },
       },
     },

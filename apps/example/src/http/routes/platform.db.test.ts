@@ -67,18 +67,20 @@ describeEachDatabase(
     });
 
     test('shows the last report, in a frame that can reach nobody', async () => {
-      expect((await request('GET', '/api/reports/latest')).status).toBe(404);
+      expect(await request('GET', '/api/reports/latest')).toMatchObject({ status: 204, text: '' });
       report = '<!doctype html><title>Report</title>';
       const { text, headers } = await request('GET', '/api/reports/latest');
       expect(text).toBe(report);
       expect(headers['content-security-policy']).toContain('sandbox');
     });
 
-    test('has the demo’s routes where there is a demo, and nowhere else', async () => {
+    test('has the demo’s routes where there is a demo, and nowhere else, and says which it is', async () => {
       expect((await request('GET', '/api/demo')).body).toMatchObject({ database: 'a test' });
+      expect((await request('GET', '/api/session')).body).toMatchObject({ demo: true });
       const other = await KeyringFixture.serve(target.url);
       const { token } = await other.somebody('platform', { isSuperuser: true });
       expect((await other.as(token)('GET', '/api/demo')).status).toBe(404);
+      expect((await other.as(token)('GET', '/api/session')).body).toMatchObject({ demo: false });
       await other.close();
     });
 

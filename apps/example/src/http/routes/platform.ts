@@ -2,7 +2,6 @@ import { Type } from 'typebox';
 import type { MigrationState } from '../../keyring/migrations.ts';
 import type { LiveStats } from '../observability/live-stats.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { sendProblem } from '../problems/problem.ts';
 import { NullableTimestamp } from '../schemas/common.ts';
 import { Stats } from '../schemas/stats.ts';
 import type { App } from '../type-provider.ts';
@@ -95,11 +94,15 @@ export function platformRoutes(app: App, { metrics, stats, migrations, report }:
         summary: 'The last performance report, as a page; to be shown in a frame of its own',
         operationId: 'getReport',
         produces: ['text/html'],
+        response: {
+          200: Type.String({ description: 'A file.' }),
+          204: Type.Null({ description: 'There is no report yet.' }),
+        },
       },
     },
     async (_, reply) => {
       const page = await report();
-      if (page === undefined) return sendProblem(reply, 'not-found', { detail: 'There is no report yet.' });
+      if (page === undefined) return reply.status(204).send(null);
       // It brings its own styles and scripts, and may do nothing else: no origin, no network.
       return (
         reply

@@ -6,16 +6,20 @@ import type { Metrics } from '../observability/metrics.ts';
 import { sendProblem } from '../problems/problem.ts';
 import { Exactly, NullableText, NullableTimestamp } from '../schemas/common.ts';
 import { UserView, userView } from '../schemas/user.ts';
-import { callerOf, originOf } from '../security/authentication.ts';
+import { Attempts } from '../security/attempts.ts';
+import { callerOf } from '../security/authentication.ts';
 import { csrfHeader } from '../security/forged-requests.ts';
+import { originOf } from '../security/origin.ts';
 import type { SessionCookie } from '../security/session-cookie.ts';
 import type { App } from '../type-provider.ts';
 
 const tags = ['session'];
+const written = '^[^\\u0000]*$';
 
 const Whoami = Type.Object(
   {
     user: UserView,
+    demo: Type.Boolean({ description: 'Whether this is the demo, in which things can be broken.' }),
     organizationId: {
       ...NullableText,
       description: 'Acted for; null where an operator looks at all of them.',
@@ -38,12 +42,16 @@ export interface SessionRoutes {
   readonly metrics: Metrics;
   /** Attempts to sign in that are taken in a minute from one address; five times as many for one login, from wherever. */
   readonly perSignIn: number;
+  /** Whether the demo's routes are there. */
+  readonly demo: boolean;
 }
 
 /** Signing in and out, and who one is. */
-export function sessionRoutes(app: App, { gate, secrets, cookie, metrics, perSignIn }: SessionRoutes): void {
+export function sessionRoutes(app: App, options: SessionRoutes): void {
+  const { gate, secrets, cookie, metrics, perSignIn, demo } = options;
   const whoami = (caller: Caller, token: string | undefined) => ({
     user: userView(caller.user),
+    demo,
     organizationId: caller.organizationId ?? null,
     permissions: [...caller.permissions],
     credential: caller.credential.kind,
@@ -55,11 +63,8 @@ export function sessionRoutes(app: App, { gate, secrets, cookie, metrics, perSig
     csrfToken: token === undefined ? null : secrets.csrfToken(token),
   });
 
-  const ofLogin = app.createRateLimit({
-    max: 5 * perSignIn,
-    timeWindow: '1 minute',
-    keyGenerator: ({ body }) => `login ${JSON.stringify(body, ['organization', 'login'])}`,
-  });
+  // For one login from many addresses, as for many logins from one; however it is written, and whichever of a user's two it is.
+  const [ofLogin, ofAccount] = [new Attempts(5 * perSignIn), new Attempts(5 * perSignIn)];
 
   app.post(
     '/session',
@@ -73,26 +78,38 @@ export function sessionRoutes(app: App, { gate, secrets, cookie, metrics, perSig
         summary: 'Signs in, by a cookie',
         operationId: 'signIn',
         body: Exactly({
-          organization: Type.String({ minLength: 1, maxLength: 63, description: "The organization's slug." }),
-          login: Type.String({ minLength: 1, maxLength: 254, description: 'Username or email address.' }),
+          organization: Type.String({
+            ...{ minLength: 1, maxLength: 63, pattern: written },
+            description: "The organization's slug.",
+          }),
+          login: Type.String({
+            ...{ minLength: 1, maxLength: 254, pattern: written },
+            description: 'Username or email address.',
+          }),
           password: Type.String({ minLength: 1, maxLength: 1000 }),
         }),
         response: { 201: Whoami },
       },
     },
     async (request, reply) => {
-      // For one login from many addresses, as for many logins from one.
-      const attempts = await ofLogin(request);
-      if (!attempts.isAllowed && attempts.isExceeded) return sendProblem(reply, 'too-many-requests');
-      const signedIn = await gate.signIn(request.body, originOf(request));
+      const { organization, login } = request.body;
+      const tooMany = () => sendProblem(reply, 'too-many-requests', { retryAfterSeconds: 60 });
+      if (!ofLogin.count(JSON.stringify([organization, login]).toLowerCase())) return tooMany();
+      const account = await gate.accountOf(request.body);
+      if (account !== undefined && !ofAccount.count(account.id)) return tooMany();
+      const signedIn = await gate.signIn(request.body, account, originOf(request));
       metrics.signIn(signedIn === undefined ? 'refused' : 'accepted');
       if (signedIn === undefined) {
         // For the log and the counter only: whoever tries makes no entry in the trail, and learns no reason.
         request.log.info('a sign-in was refused');
         return sendProblem(reply, 'unauthenticated', { detail: 'Organization, login or password is wrong.' });
       }
-      const before = cookie.of(request);
-      if (before !== undefined) await gate.discard(before);
+      // A sign-in does not fail by what is cleared away with it.
+      await gate
+        .clearAway(cookie.of(request))
+        .catch((err: unknown) =>
+          request.log.warn({ err }, 'sessions that are over could not be cleared away'),
+        );
       cookie.set(reply, signedIn.token, new Date(Date.now() + sessionMs));
       return reply.status(201).send(whoami(signedIn.caller, signedIn.token));
     },
@@ -117,11 +134,12 @@ export function sessionRoutes(app: App, { gate, secrets, cookie, metrics, perSig
       schema: { tags, summary: 'Signs out', operationId: 'signOut', response: { 204: Type.Null() } },
     },
     async (request, reply) => {
-      const { credential } = callerOf(request);
+      const caller = callerOf(request);
+      const { credential } = caller;
       if (credential.kind === 'key') {
         return sendProblem(reply, 'conflict', { detail: 'An API key has no session. Revoke it instead.' });
       }
-      await gate.signOut(credential.session);
+      await gate.signOut(caller, credential.session, originOf(request));
       cookie.clear(reply);
       return reply.status(204).send(null);
     },

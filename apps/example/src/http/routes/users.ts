@@ -119,7 +119,7 @@ export function userRoutes(app: App, users: Users): void {
       config: { access: 'users:write' },
       schema: {
         tags,
-        summary: 'Brings back a user who is deleted',
+        summary: 'Brings back a user who is deleted; the keys that there were stay ended',
         operationId: 'restoreUser',
         params: ById,
         response: { 200: UserView },

@@ -3,7 +3,10 @@ import type { ApiKey } from '../../generated/tables/index.ts';
 import { Exactly, Id, iso, NullableText, NullableTimestamp, Timestamp, Version } from './common.ts';
 
 export const Permissions = Type.Array(
-  Type.String({ minLength: 1, maxLength: 200, pattern: '^[\\w.:*-]+$' }),
+  Type.String({
+    ...{ minLength: 1, maxLength: 200 },
+    pattern: '^(?:\\*|[\\w.-]+(?::[\\w.-]+)*(?::\\*)?)$',
+  }),
   {
     maxItems: 100,
     description: 'Such as users:read, users:* or *. A key never does more than its user may.',

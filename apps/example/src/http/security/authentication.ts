@@ -1,14 +1,16 @@
+import { createHash } from 'node:crypto';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { Caller, Origin } from '../../keyring/caller.ts';
+import type { Caller } from '../../keyring/caller.ts';
 import type { Gate } from '../../keyring/gate.ts';
 import type { Secrets } from '../../keyring/secrets.ts';
 import { sendProblem } from '../problems/problem.ts';
 import { problemOf } from '../problems/problem-of.ts';
 import type { App } from '../type-provider.ts';
-import { carriesToken } from './forged-requests.ts';
+import { isMeant } from './forged-requests.ts';
 import { KnownOperators } from './known-operators.ts';
-import type { Refusals } from './rate-limits.ts';
+import { addressOf } from './origin.ts';
 import type { SessionCookie } from './session-cookie.ts';
+import { Suspicion } from './suspicion.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,41 +23,43 @@ export interface Authentication {
   readonly gate: Gate;
   readonly secrets: Secrets;
   readonly cookie: SessionCookie;
-  readonly refusals: Refusals;
+  /** Refused credentials that are taken from one address in a minute. */
+  readonly perSignIn: number;
 }
 
 /** Finds out who calls, and refuses who may not call the route: before the body is read. */
-export function authenticate(app: App, { gate, secrets, cookie, refusals }: Authentication): void {
+export function authenticate(app: App, { gate, secrets, cookie, perSignIn }: Authentication): void {
   const operators = new KnownOperators();
-  const recognise = async (
-    { ip }: FastifyRequest,
-    token: string | undefined,
-    sessionToken: string | undefined,
-  ): Promise<Caller | undefined> => {
-    const secret = token ?? sessionToken;
-    if (secret === undefined) return undefined;
-    const caller = await (token === undefined ? gate.callerBySession(secret) : gate.callerByKey(secret, ip));
-    operators.note(secret, caller);
-    return caller;
+  const suspicion = new Suspicion(perSignIn);
+  const recognise = async (request: FastifyRequest, { kind, secret }: Shown) => {
+    const hash = hashOf(`${kind} ${secret}`);
+    try {
+      const found = await suspicion.recognise(hash, request.ip, () =>
+        kind === 'key' ? gate.callerByKey(secret, addressOf(request)) : gate.callerBySession(secret),
+      );
+      operators.note(hash, typeof found === 'object' ? found : undefined);
+      return found;
+    } catch (error) {
+      // What is thrown here is what Fastify would be given.
+      const known = request.routeOptions.config.inOutage && isAway(error as FastifyError);
+      const operator = known ? operators.recall(hash) : undefined;
+      if (operator === undefined) throw error;
+      return operator;
+    }
   };
   app.decorateRequest('caller', null);
   app.addHook('onRequest', async (request, reply) => {
     const { access, inOutage } = request.routeOptions.config;
     // What is not there is answered so by the router, to anybody.
     if (access === 'public' || access === undefined) return undefined;
-    if (await refusals.areTooMany(request)) return sendProblem(reply, 'too-many-requests');
-    const token = bearerOf(request);
-    const sessionToken = token === undefined ? cookie.of(request) : undefined;
-    const caller = await recognise(request, token, sessionToken).catch((error: FastifyError) => {
-      const known = inOutage && isAway(error) ? operators.recall(token ?? sessionToken ?? '') : undefined;
-      if (known === undefined) throw error;
-      return known;
-    });
-    if (caller === undefined) {
-      if (token !== undefined || sessionToken !== undefined) await refusals.count(request);
-      return sendProblem(reply, 'unauthenticated');
-    }
-    if (sessionToken !== undefined && !carriesToken(request, secrets.csrfToken(sessionToken)))
+    const shown = credentialOf(request, cookie);
+    const caller = shown === undefined ? 'nobody' : await recognise(request, shown);
+    // A browser whose session is over is shown the way in, whoever else is at its address.
+    if (caller === 'too-many' && shown?.kind === 'key')
+      return sendProblem(reply, 'too-many-requests', { retryAfterSeconds: 60 });
+    if (caller === 'busy') return sendProblem(reply, 'too-many-requests', { retryAfterSeconds: 1 });
+    if (typeof caller === 'string') return sendProblem(reply, 'unauthenticated');
+    if (shown?.kind === 'session' && !isMeant(request, (token) => secrets.isCsrfToken(token, shown.secret)))
       return sendProblem(reply, 'forged-request');
     // What is open in an outage is about no organization.
     const acting = inOutage ? caller : await inOrganization(caller, request, reply, gate);
@@ -76,15 +80,23 @@ export function callerOf({ caller }: FastifyRequest): Caller {
   return caller;
 }
 
-export function originOf(request: FastifyRequest): Origin {
-  const userAgent = request.headers['user-agent']?.slice(0, 500);
-  return { ip: request.ip, userAgent, requestId: request.id };
+/** What a request shows for who calls. */
+interface Shown {
+  readonly kind: 'key' | 'session';
+  readonly secret: string;
 }
 
-function bearerOf({ headers: { authorization } }: FastifyRequest): string | undefined {
-  if (authorization === undefined) return undefined;
+function credentialOf(request: FastifyRequest, cookie: SessionCookie): Shown | undefined {
+  const { authorization } = request.headers;
   // Whatever it is, a header that is there is what counts: a cookie beside it does not.
-  return /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? '';
+  if (authorization !== undefined)
+    return { kind: 'key', secret: /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? '' };
+  const secret = cookie.of(request);
+  return secret === undefined ? undefined : { kind: 'session', secret };
+}
+
+function hashOf(credential: string): string {
+  return createHash('sha256').update(credential).digest('base64');
 }
 
 const everyOrganization = '*';

@@ -1,6 +1,6 @@
 import { actAs } from '@holdfast/repositories';
 import type { App } from '../type-provider.ts';
-import { originOf } from './authentication.ts';
+import { originOf } from './origin.ts';
 
 /** Runs every route in its caller's name, which repositories, policies and the audit trail go by. */
 export function runInTheNameOfCallers(app: App): void {

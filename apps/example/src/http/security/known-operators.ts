@@ -1,37 +1,24 @@
-import { createHash } from 'node:crypto';
 import type { Caller } from '../../keyring/caller.ts';
-
-const lastsMs = 60_000;
-const most = 1_000;
+import { Recent } from './recent.ts';
 
 /**
- * Operators whom the database recognised in the last minute. They can go on looking at how things stand while the database is away,
- * which nobody else can, and on no other route.
+ * Operators whom the database recognised in the last minute, by the hash of what they showed. They can go on looking at how things
+ * stand while the database is away, which nobody else can, and on no other route.
  */
 export class KnownOperators {
-  readonly #known = new Map<string, { readonly caller: Caller; readonly at: number }>();
-  readonly #now: () => number;
+  readonly #known: Recent<Caller>;
 
-  constructor(now: () => number = () => performance.now()) {
-    this.#now = now;
+  constructor(now?: () => number) {
+    this.#known = new Recent({ lastsMs: 60_000, most: 1_000, ...(now && { now }) });
   }
 
-  /** Keeps who had this token, or forgets them where it is nobody's any more. */
-  note(token: string, caller: Caller | undefined): void {
-    const key = hashOf(token);
-    this.#known.delete(key);
-    if (!caller?.isOperator) return;
-    this.#known.set(key, { caller, at: this.#now() });
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > most && oldest !== undefined) this.#known.delete(oldest);
+  /** Keeps who showed this, or forgets them where it is nobody's any more. */
+  note(credential: string, caller: Caller | undefined): void {
+    if (caller?.isOperator) this.#known.set(credential, caller);
+    else this.#known.delete(credential);
   }
 
-  recall(token: string): Caller | undefined {
-    const found = this.#known.get(hashOf(token));
-    return found !== undefined && this.#now() - found.at <= lastsMs ? found.caller : undefined;
+  recall(credential: string): Caller | undefined {
+    return this.#known.get(credential);
   }
-}
-
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('base64');
 }

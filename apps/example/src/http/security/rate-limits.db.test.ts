@@ -34,6 +34,27 @@ describeEachDatabase(
       expect(statuses).toEqual([401, 401, 401, 429]);
     });
 
+    test('hold attempts at one login from wherever, however it is written', async () => {
+      const from = await KeyringFixture.serve(target.url, {
+        trustProxy: true,
+        rateLimits: { perCaller: 1e9, perSignIn: 2 },
+      });
+      const { user } = await from.somebody('acme');
+      const written = [user.username, user.username.toUpperCase(), user.email];
+      const statuses = [];
+      for (let count = 0; count < 24; count++) {
+        const login = written[count % written.length];
+        const { status } = await from.request('POST', '/api/session', {
+          headers: { 'x-forwarded-for': `192.0.2.${count}` },
+          payload: { organization: 'acme', login, password: 'a guess at it' },
+        });
+        statuses.push(status);
+      }
+      // Ten by the username in whatever case, and ten by either of the user's two: in capitals it is nobody's.
+      expect(statuses).toEqual([...Array(15).fill(401), ...Array(9).fill(429)]);
+      await from.close();
+    });
+
     test('hold guesses at keys, while the health of the service can still be asked', async () => {
       const statuses = [];
       for (let count = 0; count < 5; count++)
@@ -42,6 +63,14 @@ describeEachDatabase(
       expect(statuses.at(-1)).toBe(429);
       for (let count = 0; count < 20; count++)
         expect((await keyring.request('GET', '/health/live')).status).toBe(200);
+    });
+
+    test('never hold a good key for the bad ones of others at its address', async () => {
+      const good = await keyring.somebody('acme');
+      for (let count = 0; count < 30; count++) await keyring.as(`kr_bad${count}`)('GET', '/api/session');
+      expect((await keyring.as(good.token)('GET', '/api/session')).status).toBe(200);
+      const over = { cookie: `keyring=${'x'.repeat(43)}` };
+      expect((await keyring.request('GET', '/api/session', { headers: over })).status).toBe(401);
     });
   },
   { engines: ['postgres'] },

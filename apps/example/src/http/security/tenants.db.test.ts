@@ -156,7 +156,15 @@ describeEachDatabase(
       const { store } = keyring.stores;
       const ids = { text: 'select organization_id as id from users', values: [] };
       // Nobody named to the database: nothing is there.
-      for (const table of ['organizations', 'users', 'api_keys', 'sessions', 'audit_log']) {
+      const tables = [
+        'organizations',
+        'users',
+        'api_keys',
+        'sessions',
+        'audit_log',
+        'audit_log_of_organization',
+      ];
+      for (const table of tables) {
         expect((await store.query({ text: `select * from ${table}`, values: [] })).rows).toEqual([]);
       }
       const actor = { id: globex.user.id, organizationId: globex.user.organizationId };
@@ -166,11 +174,13 @@ describeEachDatabase(
         expect(await session.knex('api_keys').where({ id: things.keyId })).toEqual([]);
         expect(await session.knex('users').where({ id: acme.user.id }).update({ full_name: 'x' })).toBe(0);
         expect(await session.prisma.user.findUnique({ where: { id: acme.user.id } })).toBeNull();
-        const trail = await session.query<{ of: string }>({
-          text: "select distinct action_metadata ->> 'organizationId' as of from audit_log",
-          values: [],
-        });
-        expect(trail.rows).toEqual([{ of: globex.user.organizationId }]);
+        for (const trail of ['audit_log', 'audit_log_of_organization']) {
+          const told = await session.query<{ of: string }>({
+            text: `select distinct action_metadata ->> 'organizationId' as of from ${trail}`,
+            values: [],
+          });
+          expect(told.rows).toEqual([{ of: globex.user.organizationId }]);
+        }
       });
       const moving = store.session({ actor }, ({ knex }) =>
         knex('users').where({ id: globex.user.id }).update({ organization_id: acme.user.organizationId }),

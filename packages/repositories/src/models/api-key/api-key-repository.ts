@@ -89,7 +89,7 @@ export class ApiKeyRepository<
    * The old token is good for `overlapMs` more, so that those who use it can change over; its key then has a name that says
    * when it was rotated.
    *
-   * @throws NotFoundError; QueryError where it has expired, or has been rotated already; InvalidOptionError
+   * @throws NotFoundError; ApiKeyEndedError where it has expired, or has been rotated already; InvalidOptionError
    */
   async rotate(id: RowKey<T>, options: RotationOptions = {}): Promise<IssuedApiKey<Row<T>>> {
     this.#requireFuture(options.expiresAt);

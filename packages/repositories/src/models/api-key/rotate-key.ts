@@ -2,11 +2,11 @@ import type { NewRow, Row } from '@holdfast/db-types';
 import { InvalidOptionError } from '@holdfast/resilience';
 import type { TableAccess } from '../../access/table-access.ts';
 import type { RowKey } from '../../criteria/row-key.ts';
-import { QueryError } from '../../errors/query-error.ts';
 import { findByKey, notFound } from '../../reading/find-row.ts';
 import { patched } from '../../writing/assignments.ts';
 import { changeRow } from '../../writing/change-row.ts';
 import { createRow } from '../../writing/create-row.ts';
+import { ApiKeyEndedError } from './api-key-ended-error.ts';
 import { type ApiKeyTable, type ApiKeyValues, valuesOf } from './api-key-table.ts';
 
 export interface RotationOptions {
@@ -92,10 +92,12 @@ function rotated({ name, keyPrefix }: ApiKeyValues, at: Date): string {
 
 function requireRotatable(table: string, { name, keyPrefix, expiresAt }: ApiKeyValues, now: Date): void {
   if (rotatedName.exec(name)?.groups?.['keyPrefix'] === keyPrefix) {
-    throw new QueryError(`${table}: "${name}" has been rotated already. Rotate the key that took its place.`);
+    const message = `"${name}" has been rotated already. Rotate the key that took its place.`;
+    throw new ApiKeyEndedError(table, 'rotated', message);
   }
   if (expiresAt !== null && expiresAt <= now) {
-    throw new QueryError(`${table}: "${name}" expired at ${expiresAt.toISOString()}. Create a new key.`);
+    const message = `"${name}" expired at ${expiresAt.toISOString()}. Create a new key.`;
+    throw new ApiKeyEndedError(table, 'expired', message);
   }
 }
 

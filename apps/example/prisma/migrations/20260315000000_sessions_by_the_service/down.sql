@@ -1,0 +1,1 @@
+REVOKE INSERT ON "sessions" FROM keyring_service;

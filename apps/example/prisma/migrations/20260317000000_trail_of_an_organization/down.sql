@@ -1,0 +1,1 @@
+DROP VIEW "audit_log_of_organization";
