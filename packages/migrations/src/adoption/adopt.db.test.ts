@@ -134,7 +134,46 @@ describeEachDatabase('adopting a history', ({ engine }) => {
 });
 
 describeEachDatabase(
-  'adopting what rows are in the way of',
+  'adopting partitions',
+  ({ engine }) => {
+    test('brings a partitioned table back, whatever it is partitioned by', async () => {
+      const { folder, url, database } = await createScene(engine, {
+        '1_parts': `CREATE TABLE plain (id INT, day DATE) PARTITION BY RANGE (day);
+          CREATE UNLOGGED TABLE loose (id INT);
+          CREATE TABLE by_expression (id INT, name TEXT) PARTITION BY RANGE ((id + 1), lower(replace(name, ')', '(')));
+          CREATE TABLE nested (id INT, name TEXT) PARTITION BY LIST (((name || ')')));
+          CREATE TABLE nested_1 PARTITION OF nested FOR VALUES IN ('a (b)') PARTITION BY RANGE ((id % 7));
+          CREATE TABLE nested_1_1 PARTITION OF nested_1 FOR VALUES FROM (0) TO (3);
+          ALTER TABLE nested_1 ENABLE ROW LEVEL SECURITY;`,
+        '2_gone': 'DROP TABLE plain, loose, by_expression, nested;',
+      });
+      const adopted = await adopt({ dir: folder.dir, scratchUrl: url });
+      expect(adopted.map(({ result, because }) => because ?? result)).toEqual(['written', 'written']);
+      expect(await climbStairway({ database, dir: folder.dir })).toEqual({ revisions: 2 });
+    });
+  },
+  { engines: ['postgres'] },
+);
+
+describeEachDatabase('adopting what rows are in the way of', ({ engine }) => {
+  test('writes nothing for that revision, and says what the database said at whatever stage', async () => {
+    const table = (name: string, column: string): string => `CREATE TABLE ${name} (id INT, name ${column});`;
+    const again = `${table('new_users', 'TEXT')} DROP TABLE users; ALTER TABLE new_users RENAME TO users;`;
+    const alter = 'ALTER TABLE users ALTER COLUMN name DROP NOT NULL;';
+    const { folder, url } = await createScene(engine, {
+      '1_users': table('users', 'TEXT NOT NULL'),
+      '2_optional': `${engine === 'sqlite' ? again : alter} INSERT INTO users VALUES (1, NULL); CREATE TABLE pets (id INT);`,
+    });
+    const [, second] = await adopt({ dir: folder.dir, scratchUrl: url });
+    expect(second).toMatchObject({
+      result: 'impossible',
+      because: expect.stringMatching(/contains null values|NOT NULL constraint failed/),
+    });
+  });
+});
+
+describeEachDatabase(
+  'adopting a dropped column that rows are in the way of',
   ({ engine }) => {
     test('writes nothing for that revision, and says what the database said', async () => {
       const { folder, url } = await createScene(engine, {

@@ -60,18 +60,22 @@ export interface AdoptedRevision {
 export async function adopt(options: AdoptOptions): Promise<readonly AdoptedRevision[]> {
   const { dir, scratchUrl, namespace, dryRun = false, signal, onRevision } = options;
   const revisions = await readRevisions(dir);
-  const adopted = await withScratch(scratchUrl, async ({ database }) => {
-    await prepareScratch(database, namespace);
-    const migrator = createMigrator({ database, dir, schema: namespace });
-    const found: AdoptedRevision[] = [];
-    for (const revision of revisions) {
-      const up = () => migrator.up({ to: revision.name, signal });
-      const result = await adoptRevision(revision, { database, namespace, up });
-      found.push(result);
-      onRevision?.(result);
-    }
-    return found;
-  });
+  const adopted = await withScratch(
+    scratchUrl,
+    async ({ database }) => {
+      await prepareScratch(database, namespace);
+      const migrator = createMigrator({ database, dir, schema: namespace });
+      const found: AdoptedRevision[] = [];
+      for (const revision of revisions) {
+        const up = () => migrator.up({ to: revision.name, signal });
+        const result = await adoptRevision(revision, { database, namespace, up });
+        found.push(result);
+        onRevision?.(result);
+      }
+      return found;
+    },
+    signal,
+  );
   if (dryRun) return adopted;
   for (const { name, down } of adopted) {
     if (down !== undefined) await writeFile(join(dir, name, 'down.sql'), down, { flag: 'wx' });

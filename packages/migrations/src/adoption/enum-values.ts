@@ -1,5 +1,6 @@
 import type { Queryable, Transaction } from '@holdfast/resilience';
 
+import { standardLiteral } from '../dialect/standard-literal.ts';
 import type { DescribedObject } from '../introspection/described-object.ts';
 import { readColumnDefinition } from './column-definition.ts';
 import { asideName, qualifierOf } from './postgres-statements.ts';
@@ -32,12 +33,10 @@ export async function renamedValues(
     const was = before.get(id);
     if (was === undefined || was === label) return [];
     const name = qualifierOf(type) === `${namespace}.` ? type.slice(namespace.length + 1) : type;
-    return [{ ways: [`ALTER TYPE ${name} RENAME VALUE ${literal(label)} TO ${literal(was)};`] }];
+    return [
+      { ways: [`ALTER TYPE ${name} RENAME VALUE ${standardLiteral(label)} TO ${standardLiteral(was)};`] },
+    ];
   });
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 /** PostgreSQL takes no value out of an enum: it is made again, and every column that has it changes over. */

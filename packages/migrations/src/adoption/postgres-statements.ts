@@ -79,13 +79,19 @@ function createTable(
   { name, definition }: DescribedObject,
   columns: readonly DescribedObject[],
 ): readonly string[] {
-  const partition = /^(unlogged )?partition of (.*)$/.exec(definition);
-  const by = /partition by \w+ \([^)]*\)/.exec(definition)?.[0] ?? '';
-  const unlogged = definition.startsWith('unlogged') ? 'UNLOGGED ' : '';
+  const { unlogged, key, parent } = tableDefinition.exec(definition)?.groups ?? {};
   const lines = columns.map((column) => `    ${column.name} ${column.definition}`).join(',\n');
-  const body = partition === null ? `(\n${lines}\n) ${by}` : `PARTITION OF ${partition[2]}`;
-  return [`CREATE ${unlogged}TABLE ${name} ${body.trimEnd()};`, ...rowSecurity(name, '', definition)];
+  const head = `CREATE ${unlogged === undefined ? '' : 'UNLOGGED '}TABLE ${name}`;
+  const body = parent === undefined ? `(\n${lines}\n)` : `PARTITION OF ${parent}`;
+  const by = key === undefined ? '' : ` PARTITION BY ${key}`;
+  return [`${head} ${body}${by};`, ...rowSecurity(name, '', definition)];
 }
+
+/** What stands behind a key or a bound, which may have brackets and words in it. */
+const behind = String.raw`(?= row security| forced| replica identity | \{|$)`;
+const tableDefinition = new RegExp(
+  String.raw`^(?<unlogged>unlogged\b ?)?(?:partition by (?<key>[^]+?\))(?: (?=partition of )|${behind}))?(?:partition of (?<parent>[^]+?)${behind})?`,
+);
 
 /** The statements that turn a table's row security from one state into another. */
 export function rowSecurity(name: string, from: string, to: string): readonly string[] {

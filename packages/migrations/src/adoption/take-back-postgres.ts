@@ -12,7 +12,7 @@ import {
   renameStatement,
   rowSecurity,
 } from './postgres-statements.ts';
-import { type Job, workOff } from './worklist.ts';
+import { type Job, Worklist } from './worklist.ts';
 
 /** What was there before, and how it is called there. */
 export interface Before {
@@ -35,28 +35,22 @@ export interface WayBack {
  * stage, since PostgreSQL changes much along.
  */
 export async function takeBackPostgres(on: Transaction, before: Before): Promise<WayBack> {
-  const statements: string[] = [];
-  let complaints: readonly string[] = [];
+  const work = new Worklist(on);
   const look = () => describeObjects(on, { namespace: before.namespace });
-  const perform = async (jobs: readonly Job[]): Promise<void> => {
-    const worked = await workOff(on, jobs);
-    statements.push(...worked.done);
-    complaints = worked.complaints;
-  };
-  await perform(detach(before.objects, await look()));
-  await perform(dropAdded(before.objects, await look(), ['column']));
-  await perform(dropAdded(before.objects, await look()));
+  await work.perform(detach(before.objects, await look()));
+  await work.perform(dropAdded(before.objects, await look(), ['column']));
+  await work.perform(dropAdded(before.objects, await look()));
   const renamed = await renamedValues(on, before.values, before.namespace);
-  await perform([...setAside(before.objects, await look()), ...renamed]);
+  await work.perform([...setAside(before.objects, await look()), ...renamed]);
   // What is in a table is spoken of by the table's name, so that comes first.
-  await perform(renameBack(before.objects, await look(), true));
-  await perform(renameBack(before.objects, await look(), false));
-  await perform(createGone(before.objects, await look(), false));
-  await perform(rebuildEnums(before.objects, await look()));
-  await perform(alter(before.objects, await look()));
-  await perform(dropAdded(before.objects, await look()));
-  await perform(createGone(before.objects, await look(), true));
-  return { statements, complaints };
+  await work.perform(renameBack(before.objects, await look(), true));
+  await work.perform(renameBack(before.objects, await look(), false));
+  await work.perform(createGone(before.objects, await look(), false));
+  await work.perform(rebuildEnums(before.objects, await look()));
+  await work.perform(alter(before.objects, await look()));
+  await work.perform(dropAdded(before.objects, await look()));
+  await work.perform(createGone(before.objects, await look(), true));
+  return { statements: work.done, complaints: work.complaints };
 }
 
 function byId(objects: readonly DescribedObject[]): ReadonlyMap<string, DescribedObject> {

@@ -1,8 +1,9 @@
 import type { Queryable, Transaction } from '@holdfast/resilience';
 
+import { quoteIdentifier } from '../dialect/postgres/quote-identifier.ts';
 import { bookkeeping } from '../introspection/described-object.ts';
 import type { WayBack } from './take-back-postgres.ts';
-import { type Job, workOff } from './worklist.ts';
+import { type Job, Worklist } from './worklist.ts';
 
 /** An object as SQLite keeps it: by the statement that made it. */
 export interface SqliteObject {
@@ -28,13 +29,7 @@ export async function takeBackSqlite(
   before: readonly SqliteObject[],
   script: string,
 ): Promise<WayBack> {
-  const statements: string[] = [];
-  let complaints: readonly string[] = [];
-  const perform = async (jobs: readonly Job[]): Promise<void> => {
-    const worked = await workOff(on, jobs);
-    statements.push(...worked.done);
-    complaints = worked.complaints;
-  };
+  const work = new Worklist(on);
   const old = new Map(before.map((object) => [object.name, object]));
   const isSame = (object: SqliteObject): boolean =>
     plain(old.get(object.name)?.sql ?? '') === plain(object.sql);
@@ -47,32 +42,30 @@ export async function takeBackSqlite(
   const loose = now.filter(
     (object) => object.type !== 'table' && (!isSame(object) || (tableChanges && object.type !== 'index')),
   );
-  await perform(loose.map(({ type, name }) => job(`DROP ${type.toUpperCase()} ${quote(name)};`)));
-  await perform(renamesBack(script, old, await readSqliteObjects(on)));
+  await work.perform(
+    loose.map(({ type, name }) => job(`DROP ${type.toUpperCase()} ${quoteIdentifier(name)};`)),
+  );
+  await work.perform(renamesBack(script, old, await readSqliteObjects(on)));
   const renamed = await readSqliteObjects(on);
   const changed = renamed.filter(
     (object) => object.type === 'table' && old.has(object.name) && !isSame(object),
   );
   for (const table of changed) {
     const was = old.get(table.name);
-    if (was !== undefined) await perform([await rebuild(on, was)]);
+    if (was !== undefined) await work.perform([await rebuild(on, was)]);
   }
   const added = renamed.filter(({ type, name }) => type === 'table' && !old.has(name));
-  await perform(added.map(({ name }) => job(`DROP TABLE ${quote(name)};`)));
+  await work.perform(added.map(({ name }) => job(`DROP TABLE ${quoteIdentifier(name)};`)));
   const there = new Set((await readSqliteObjects(on)).map(({ name }) => name));
-  await perform(before.filter(({ name }) => !there.has(name)).map(({ sql }) => job(`${sql.trim()};`)));
+  await work.perform(before.filter(({ name }) => !there.has(name)).map(({ sql }) => job(`${sql.trim()};`)));
   // Inside the runner's transaction the pragma does nothing; the runner sees it, and turns them off around it.
   const off = changed.length === 0 && added.length === 0 ? [] : ['PRAGMA foreign_keys=OFF;'];
   const back = off.length === 0 ? [] : ['PRAGMA foreign_keys=ON;'];
-  return { statements: [...off, ...statements, ...back], complaints };
+  return { statements: [...off, ...work.done, ...back], complaints: work.complaints };
 }
 
 function job(...ways: readonly string[]): Job {
   return { ways };
-}
-
-function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 function plain(sql: string): string {
@@ -90,10 +83,14 @@ function renamesBack(
   const there = new Set(now.map(({ name }) => name));
   return [...script.matchAll(rename)].reverse().flatMap(([, table = '', , column, to = '']) => {
     if (column !== undefined)
-      return [job(`ALTER TABLE ${quote(table)} RENAME COLUMN ${quote(to)} TO ${quote(column)};`)];
+      return [
+        job(
+          `ALTER TABLE ${quoteIdentifier(table)} RENAME COLUMN ${quoteIdentifier(to)} TO ${quoteIdentifier(column)};`,
+        ),
+      ];
     // A table that is made again gets its name so as well, and was there under it before.
     return old.has(table) && !old.has(to) && there.has(to)
-      ? [job(`ALTER TABLE ${quote(to)} RENAME TO ${quote(table)};`)]
+      ? [job(`ALTER TABLE ${quoteIdentifier(to)} RENAME TO ${quoteIdentifier(table)};`)]
       : [];
   });
 }
@@ -103,7 +100,7 @@ async function rebuild(on: Transaction, { name, sql }: SqliteObject): Promise<Jo
   const temporary = `new_${name}`;
   const create = sql.replace(
     /^(\s*CREATE\s+TABLE\s+)(?:"(?:[^"]|"")+"|`[^`]+`|\[[^\]]+\]|\w+)/i,
-    `$1${quote(temporary)}`,
+    `$1${quoteIdentifier(temporary)}`,
   );
   const now = await columnsOf(on, name);
   let wanted: readonly string[] = [];
@@ -119,16 +116,18 @@ async function rebuild(on: Transaction, { name, sql }: SqliteObject): Promise<Jo
     });
   const kept = wanted
     .filter((column) => now.includes(column))
-    .map(quote)
+    .map(quoteIdentifier)
     .join(', ');
   return job(
     [
       `${create};`,
       ...(kept === ''
         ? []
-        : [`INSERT INTO ${quote(temporary)} (${kept}) SELECT ${kept} FROM ${quote(name)};`]),
-      `DROP TABLE ${quote(name)};`,
-      `ALTER TABLE ${quote(temporary)} RENAME TO ${quote(name)};`,
+        : [
+            `INSERT INTO ${quoteIdentifier(temporary)} (${kept}) SELECT ${kept} FROM ${quoteIdentifier(name)};`,
+          ]),
+      `DROP TABLE ${quoteIdentifier(name)};`,
+      `ALTER TABLE ${quoteIdentifier(temporary)} RENAME TO ${quoteIdentifier(name)};`,
     ].join('\n'),
   );
 }

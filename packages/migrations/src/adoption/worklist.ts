@@ -5,50 +5,57 @@ export interface Job {
   readonly ways: readonly string[];
 }
 
-/** What was done, in the order in which it could be, and what could not be, with the database's own words. */
-export interface Worked {
-  readonly done: readonly string[];
-  readonly left: readonly Job[];
-  readonly complaints: readonly string[];
-}
+/** Stages of jobs: what was done in all of them, and what could not be. */
+export class Worklist {
+  readonly #on: Transaction;
+  readonly #done: string[] = [];
+  /** What the database said to a job that is still to be done, under the first of its ways. */
+  readonly #complaints = new Map<string, string>();
 
-/**
- * Does what can be done. What the database refuses is tried again after the rest: one thing may have to go before
- * another can, and the database knows best which.
- */
-export async function workOff(on: Transaction, jobs: readonly Job[]): Promise<Worked> {
-  const done: string[] = [];
-  let left = jobs;
-  let complaints: string[] = [];
-  for (let progress = true; progress && left.length > 0; ) {
-    const still: Job[] = [];
-    complaints = [];
-    for (const job of left) {
-      const result = await attempt(on, job);
-      if (result.done !== undefined) done.push(result.done);
-      else {
-        still.push(job);
-        complaints.push(result.complaint);
+  constructor(on: Transaction) {
+    this.#on = on;
+  }
+
+  /** The statements that did, in their order. */
+  get done(): readonly string[] {
+    return this.#done;
+  }
+
+  /** What could not be done, in the database's own words. */
+  get complaints(): readonly string[] {
+    return [...this.#complaints.values()];
+  }
+
+  /**
+   * Does what can be done. What the database refuses is tried again after the rest: one thing may have to go before
+   * another can, and the database knows best which.
+   */
+  async perform(jobs: readonly Job[]): Promise<void> {
+    let left = jobs;
+    for (let progress = true; progress && left.length > 0; ) {
+      const still: Job[] = [];
+      for (const job of left) {
+        if (!(await this.#attempt(job))) still.push(job);
+      }
+      progress = still.length < left.length;
+      left = still;
+    }
+  }
+
+  async #attempt({ ways }: Job): Promise<boolean> {
+    const [first = ''] = ways;
+    this.#complaints.delete(first);
+    for (const way of ways) {
+      try {
+        await this.#on.transaction((savepoint) => savepoint.script(way));
+        this.#complaints.delete(first);
+        this.#done.push(way);
+        return true;
+      } catch (error) {
+        const said = `${way.split('\n')[0]} ${error instanceof Error ? error.message : error}`;
+        if (!this.#complaints.has(first)) this.#complaints.set(first, said);
       }
     }
-    progress = still.length < left.length;
-    left = still;
+    return false;
   }
-  return { done, left, complaints };
-}
-
-async function attempt(
-  on: Transaction,
-  { ways }: Job,
-): Promise<{ readonly done: string } | { readonly done: undefined; readonly complaint: string }> {
-  let complaint = '';
-  for (const way of ways) {
-    try {
-      await on.transaction((savepoint) => savepoint.script(way));
-      return { done: way };
-    } catch (error) {
-      complaint ||= `${way.split('\n')[0]} ${error instanceof Error ? error.message : error}`;
-    }
-  }
-  return { done: undefined, complaint };
 }

@@ -3,6 +3,7 @@ import type { Database } from '@holdfast/resilience';
 import { describeDifference } from '../diff/compare-schemas.ts';
 import type { MigrationStatus } from '../history/status.ts';
 import type { ObjectDifference } from '../introspection/compare-descriptions.ts';
+import { readBegunRebase } from '../rebase/begun-rebase.ts';
 import { listRevisionNames } from '../revision/list-revision-names.ts';
 import { createMigrator } from '../runner/migrator.ts';
 import { findHeads } from '../snapshot/heads.ts';
@@ -14,7 +15,7 @@ import { type DriftComparison, findDrift } from './drift.ts';
 export interface Finding {
   /**
    * - `pending`, `failed`, `edited`, `missing`: where a revision stands in the database.
-   * - `heads`: two branches made revisions side by side.
+   * - `heads`: two branches made revisions side by side, or the rebase that joins them was interrupted.
    * - `snapshot`: the schema says something that no revision makes.
    * - `drift`: the database has something else than its applied revisions make.
    */
@@ -41,6 +42,8 @@ export interface CheckProjectOptions {
    * is enough for SQLite. @default drift is what Prisma's engine sees of it, compared with the last snapshot
    */
   readonly scratchUrl?: string | undefined;
+  /** Stops what is applied to the scratch database, which is dropped all the same. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface CheckResult {
@@ -56,13 +59,16 @@ export interface CheckResult {
  * @throws ReplayError where the history cannot be applied to a scratch database
  */
 export async function checkProject(options: CheckProjectOptions): Promise<CheckResult> {
-  const { dir, database, namespace, scratchUrl } = options;
+  const { dir, database, namespace, scratchUrl, signal } = options;
   const names = await listRevisionNames(dir);
   const files = [...(await checkHeads(dir, names)), ...(await checkSnapshot(options, names.at(-1)))];
   if (database === undefined)
     return { findings: files, drift: { with: 'nothing', because: 'no database was looked at' } };
   const status = await createMigrator({ database, dir, schema: namespace }).status();
-  const { compared, detail, differences } = await findDrift({ dir, database, namespace, scratchUrl }, status);
+  const { compared, detail, differences } = await findDrift(
+    { dir, database, namespace, scratchUrl, signal },
+    status,
+  );
   const applied = status.revisions.filter(({ state }) => state === 'applied');
   const revisions = applied.slice(-1).map(({ name }) => name);
   const drift: readonly Finding[] = detail === '' ? [] : [{ kind: 'drift', revisions, detail, differences }];
@@ -71,7 +77,10 @@ export async function checkProject(options: CheckProjectOptions): Promise<CheckR
 
 async function checkHeads(dir: string, names: readonly string[]): Promise<readonly Finding[]> {
   const heads = findHeads(await readLinks(dir, names));
-  return heads.length > 1 ? [{ kind: 'heads', revisions: heads }] : [];
+  if (heads.length > 1) return [{ kind: 'heads', revisions: heads }];
+  const begun = await readBegunRebase(dir);
+  const moved = begun?.moves.map(({ from, to }) => (names.includes(to) ? to : from));
+  return moved === undefined ? [] : [{ kind: 'heads', revisions: moved }];
 }
 
 async function checkSnapshot(

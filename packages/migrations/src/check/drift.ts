@@ -31,6 +31,7 @@ export interface DriftOptions {
   readonly namespace: string | undefined;
   /** Beside which database a scratch database is made; where there is none, snapshots are compared. */
   readonly scratchUrl: string | undefined;
+  readonly signal: AbortSignal | undefined;
 }
 
 export interface Drift {
@@ -59,14 +60,18 @@ function nothing(because: string): Drift {
 }
 
 async function compareWithHistory(
-  { dir, database, namespace }: DriftOptions,
+  { dir, database, namespace, signal }: DriftOptions,
   scratchUrl: string,
   revisions: ReadonlySet<string>,
 ): Promise<Drift> {
-  const expected = await withScratch(scratchUrl, async ({ database: scratch }) => {
-    await replay({ database: scratch, dir, namespace, revisions });
-    return describeObjects(scratch);
-  });
+  const expected = await withScratch(
+    scratchUrl,
+    async ({ database: scratch }) => {
+      await replay({ database: scratch, dir, namespace, revisions, signal });
+      return describeObjects(scratch);
+    },
+    signal,
+  );
   // A schema that no revision makes belongs to somebody else.
   const schemas = new Set([...expected.map(({ schema }) => schema), namespace ?? 'public', 'main']);
   const actual = (await describeObjects(database)).filter(({ schema }) => schemas.has(schema));

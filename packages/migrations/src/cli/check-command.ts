@@ -29,7 +29,9 @@ export async function runCheck(options: CheckOptions, io: Io, page: Page): Promi
   const { findings, drift } =
     options.offline === true
       ? await checkProject(await settingsOf(options, io).then(({ dir, schema }) => ({ dir, schema })))
-      : await withProject(options, io, (project) => checkWithScratch(project, options.scratch, page));
+      : await withProject(options, io, (project) =>
+          checkWithScratch({ ...project, signal: io.signal }, options.scratch, page),
+        );
   for (const finding of findings) render(page, finding);
   if (findings.length === 0) page.line('All is well.');
   if (options.offline !== true) page.line(page.style('dim', describeComparison(drift)));
@@ -38,11 +40,11 @@ export async function runCheck(options: CheckOptions, io: Io, page: Page): Promi
 
 /** Where nobody says which, the scratch database is made beside the one that is checked, if that can be done. */
 async function checkWithScratch(
-  { url, dir, schema, database, namespace }: Project,
+  { url, signal, dir, schema, database, namespace }: Project & { readonly signal: AbortSignal },
   scratch: CheckOptions['scratch'],
   page: Page,
 ): Promise<CheckResult> {
-  const options = { dir, schema, database, namespace };
+  const options = { dir, schema, database, namespace, signal };
   if (scratch === false) return checkProject(options);
   if (scratch !== undefined) return checkProject({ ...options, scratchUrl: scratch });
   const reason = await whyNoScratch(database);
@@ -66,8 +68,13 @@ function describeComparison(drift: DriftComparison): string {
   if (drift.with === 'snapshot') {
     return `Drift: compared with the snapshot of ${drift.revision}, as far as Prisma's engine sees a database.`;
   }
-  const schemas = drift.schemas.length === 0 ? '' : ` in ${drift.schemas.join(', ')}`;
-  return `Drift: compared every object${schemas} with what comes of ${migrations(drift.revisions)} in an empty database.`;
+  const outcome = `what comes of ${migrations(drift.revisions)} in an empty database`;
+  // SQLite has no schemas, and nothing in a database that is not looked at.
+  if (drift.schemas.length === 0) return `Drift: compared every object with ${outcome}.`;
+  return (
+    `Drift: compared tables, views, types, functions and all that is theirs in ${drift.schemas.join(', ')} with ${outcome}; ` +
+    'not privileges, event triggers, foreign servers, casts, operators or text search dictionaries.'
+  );
 }
 
 function render(page: Page, { kind, revisions, detail }: Finding): void {

@@ -39,11 +39,17 @@ describeEachDatabase('check', ({ engine }) => {
 
   test('ends with 0 where all is well, and says what drift was looked for in', async () => {
     const { check } = await createApplied();
-    const schemas = engine === 'postgres' ? ' in public' : '';
+    const [what, not] =
+      engine === 'postgres'
+        ? [
+            'tables, views, types, functions and all that is theirs in public',
+            '; not privileges, event triggers, foreign servers, casts, operators or text search dictionaries',
+          ]
+        : ['every object', ''];
     expect(await check()).toMatchObject({
       code: 0,
       stderr: '',
-      stdout: `All is well.\nDrift: compared every object${schemas} with what comes of 2 migrations in an empty database.\n`,
+      stdout: `All is well.\nDrift: compared ${what} with what comes of 2 migrations in an empty database${not}.\n`,
       json: { ok: true, findings: [], drift: { with: 'history', revisions: 2 } },
     });
   });
@@ -188,7 +194,7 @@ describeEachDatabase(
       expect(stdout).toContain('Drift: compared with the snapshot of');
       // Another server, or another user, has it all.
       expect((await project.run('check', '--url', url, '--scratch', project.url)).stdout).toContain(
-        'compared every object',
+        'Drift: compared tables, views,',
       );
     });
   },

@@ -22,6 +22,8 @@ export interface RunOptions extends CommonOptions {
   readonly dryRun?: boolean;
   /** In seconds. */
   readonly lockTimeout?: number;
+  /** In seconds. */
+  readonly tableLockPatience?: number;
 }
 
 export interface StatusOptions extends CommonOptions {
@@ -74,10 +76,16 @@ export async function withMigrator(
         database: project.database,
         schema: project.namespace,
         dir: project.dir,
-        lockTimeoutMs: options.lockTimeout === undefined ? undefined : options.lockTimeout * 1_000,
+        lockTimeoutMs: milliseconds(options.lockTimeout),
+        tableLockPatienceMs: milliseconds(options.tableLockPatience),
         onProgress: (event) => renderProgress(page, event),
       }),
       project,
     ),
   );
+}
+
+/** Of what a command line says in seconds. */
+export function milliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1_000;
 }

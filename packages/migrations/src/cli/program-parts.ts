@@ -28,6 +28,15 @@ export function running(command: Command): Command {
     );
 }
 
+/** The option of commands whose scripts may meet a lock of others. */
+export function patient(command: Command): Command {
+  return command.option(
+    '--table-lock-patience <seconds>',
+    'PostgreSQL: for how long a migration that meets a lock of others on a table is tried again (default: 60)',
+    readSeconds,
+  );
+}
+
 export function examples(...lines: readonly string[]): string {
   return ['', 'Examples', ...lines.map((line) => `  $ holdfast-migrate ${line}`)].join('\n');
 }

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { addAuthoring } from './authoring.ts';
 import type { CommonOptions, Outcome, RunOptions, StatusOptions } from './commands.ts';
 import type { Io, Page } from './io.ts';
-import { common, examples, readSteps, running } from './program-parts.ts';
+import { common, examples, patient, readSteps, running } from './program-parts.ts';
 import { addProving } from './proving.ts';
 
 /** Called with what a command line asks for. */
@@ -34,7 +34,7 @@ export function createProgram(dispatch: Dispatch): Command {
     .description('apply what is pending')
     .option('--to <revision>', 'the last revision to apply: its name, or the beginning of it')
     .addHelpText('after', examples('up', 'up --to 20260101000000', 'up --dry-run', 'up --url file:./dev.db'));
-  running(up).action((options: RunOptions) =>
+  patient(running(up)).action((options: RunOptions) =>
     dispatch('up', options, async (io, page) => (await import('./commands.ts')).runUp(options, io, page)),
   );
 
@@ -43,7 +43,7 @@ export function createProgram(dispatch: Dispatch): Command {
     .option('--to <revision>', 'the last revision that shall stay applied')
     .option('--steps <count>', "how many revisions to take down, or 'all' (default: 1)", readSteps)
     .addHelpText('after', examples('down', 'down --steps 2', 'down --to 20260101000000', 'down --dry-run'));
-  running(down).action((options: RunOptions) =>
+  patient(running(down)).action((options: RunOptions) =>
     dispatch('down', options, async (io, page) => (await import('./commands.ts')).runDown(options, io, page)),
   );
 

@@ -4,7 +4,7 @@ import type { CheckOptions } from './check-command.ts';
 import type { RunOptions } from './commands.ts';
 import type { LintCommandOptions } from './lint-command.ts';
 import type { Dispatch } from './program.ts';
-import { common, examples, readSteps, running } from './program-parts.ts';
+import { common, examples, patient, readSteps, running } from './program-parts.ts';
 import type { VerifyOptions } from './verify-command.ts';
 
 /** The commands that look whether all is well, and those that put it right. */
@@ -65,7 +65,7 @@ export function addProving(program: Command, dispatch: Dispatch): void {
     .description('take down what was applied last, and apply it again')
     .option('--steps <count>', "how many revisions, or 'all' (default: 1)", readSteps)
     .addHelpText('after', examples('redo', 'redo --steps 2'));
-  running(redo).action((options: RunOptions) =>
+  patient(running(redo)).action((options: RunOptions) =>
     dispatch('redo', options, async (io, page) =>
       (await import('./redo-command.ts')).runRedo(options, io, page),
     ),

@@ -13,7 +13,7 @@ export interface RebaseCommandOptions extends CommonOptions {
 export async function runRebase(options: RebaseCommandOptions, io: Io, page: Page): Promise<Outcome> {
   const { onto, offline = false, dryRun = false } = options;
   const settings = await settingsOf(options, io);
-  const ask = { dir: settings.dir, schema: settings.schema, onto, dryRun };
+  const ask = { dir: settings.dir, schema: settings.schema, onto, dryRun, signal: io.signal };
   const looks = !offline && settings.url !== undefined;
   const result = looks
     ? await withProject(options, io, ({ database, namespace }) => rebase({ ...ask, database, namespace }))

@@ -161,6 +161,24 @@ describeEachDatabase(
         await holder.script('ROLLBACK');
       });
     });
+
+    test('is as patient as it is told to be', async () => {
+      const { url, folder, migrator, open } = await createScene(engine, {
+        '1_users': { up: 'CREATE TABLE users (id int);', down: 'DROP TABLE users;' },
+        '2_name': 'ALTER TABLE users ADD COLUMN name text;',
+      });
+      await migrator.up({ to: '1' });
+      await open().connection(async (holder) => {
+        await holder.script('BEGIN; SELECT * FROM users');
+        for (const command of ['up', 'down', 'redo']) {
+          const args = [command, '--table-lock-patience', '0', '--url', url, '--dir', folder.dir];
+          const { code, stderr } = await runCommand(args);
+          expect(code).toBe(1);
+          expect(stderr).toMatch(/HF_MIGRATION_TABLE_LOCKED.* and 1 attempt\./s);
+        }
+        await holder.script('ROLLBACK');
+      });
+    });
   },
   { engines: ['postgres'] },
 );

@@ -4,6 +4,7 @@ import type { CommonOptions, Outcome } from './commands.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { type Io, Page } from './io.ts';
 import { createProgram } from './program.ts';
+import { settingsOf } from './project.ts';
 import { redactor } from './redact.ts';
 import { codeOf, messageOf, renderFailure } from './render-failure.ts';
 
@@ -42,15 +43,29 @@ async function perform(
     print({ ok: true, command, ...outcome.json });
     return outcome.code;
   } catch (error) {
-    const redact = redactor(options.url ?? io.env['DATABASE_URL']);
+    const redact = redactor(await urlsOf(options, io));
     renderFailure(new Page(io.stderr), error, { verbose: options.verbose === true, redact });
     print({ ok: false, command, error: { code: codeOf(error), message: redact(messageOf(error)) } });
-    return codeFor(error);
+    return codeFor(error, io.signal);
   }
 }
 
-function codeFor(error: unknown): ExitCode {
+/** Every URL that the command line, the environment or the configuration names. */
+async function urlsOf(options: CommonOptions, io: Io): Promise<readonly string[]> {
+  const settings = await settingsOf(options, io).catch(() => undefined);
+  const others = Object.values<unknown>({ ...options }).filter((value) => `${value}`.includes('://'));
+  const urls: readonly unknown[] = [options.url, io.env['DATABASE_URL'], settings?.url, ...others];
+  return urls.filter((url) => typeof url === 'string');
+}
+
+function codeFor(error: unknown, signal: AbortSignal): ExitCode {
   if (isHoldfastError(error, 'HF_USAGE') || isHoldfastError(error, 'HF_INVALID_OPTION'))
     return exitCode.usage;
-  return isHoldfastError(error, 'HF_MIGRATION_ABORTED') ? exitCode.stopped : exitCode.failure;
+  return isStop(error, signal) ? exitCode.stopped : exitCode.failure;
+}
+
+/** Whether that is what a signal stopped: what goes wrong after one is no less wrong. */
+function isStop(error: unknown, { aborted, reason }: AbortSignal): boolean {
+  if (isHoldfastError(error, 'HF_MIGRATION_ABORTED')) return true;
+  return aborted && (error === reason || (error instanceof Error && error.cause === reason));
 }

@@ -1,5 +1,5 @@
 import { stamp } from '../stamp/stamp.ts';
-import type { Outcome, RunOptions } from './commands.ts';
+import { milliseconds, type Outcome, type RunOptions } from './commands.ts';
 import { exitCode } from './exit-code.ts';
 import type { Io, Page } from './io.ts';
 import { withProject } from './project.ts';
@@ -14,7 +14,7 @@ export async function runStamp(to: string, options: RunOptions, io: Io, page: Pa
       to,
       schema: namespace,
       dryRun,
-      lockTimeoutMs: lockTimeout === undefined ? undefined : lockTimeout * 1_000,
+      lockTimeoutMs: milliseconds(lockTimeout),
       signal: io.signal,
       onProgress: (event) => renderProgress(page, event),
     });

@@ -4,6 +4,7 @@ import { matchModels } from '../proofs/models-match.ts';
 import { leaveNoTrace } from '../proofs/no-trace.ts';
 import { haveOneHead } from '../proofs/one-head.ts';
 import { climbStairway } from '../proofs/stairway.ts';
+import type { Subject } from '../proofs/subject.ts';
 import { findRevision } from '../revision/find-revision.ts';
 import { readRevisions } from '../revision/read-revisions.ts';
 import type { Revision } from '../revision/revision.ts';
@@ -32,13 +33,14 @@ export async function runVerify(
   }
   await haveOneHead(dir);
   if (dryRun) return planned(await wayBackOf(dir, from), page);
-  const { revisions } = await withScratch(url, ({ database }) =>
-    climbStairway({ database, dir, from }, (name) =>
-      page.line(`  ${page.style('green', '✔')} ${name}  up, down, up`),
-    ),
+  const { signal } = io;
+  const onScratch = <Result>(prove: (subject: Subject) => Promise<Result>): Promise<Result> =>
+    withScratch(url, ({ database }) => prove({ database, dir, from, signal }), signal);
+  const { revisions } = await onScratch((subject) =>
+    climbStairway(subject, (name) => page.line(`  ${page.style('green', '✔')} ${name}  up, down, up`)),
   );
-  await withScratch(url, ({ database }) => leaveNoTrace({ database, dir, from }));
-  await withScratch(url, ({ database }) => matchModels({ database, dir, schema }));
+  await onScratch(leaveNoTrace);
+  await onScratch((subject) => matchModels({ ...subject, schema }));
   page.line(`${migrations(revisions)} proved: up, down and up again, to the models, and without a trace.`);
   return { code: exitCode.ok, json: { dryRun, revisions } };
 }

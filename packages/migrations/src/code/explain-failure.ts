@@ -65,7 +65,7 @@ async function noteFailure(error: unknown, { stage, step, at }: Failed): Promise
     });
     return 'resumable';
   } catch {
-    return 'unknown';
+    return 'unknown'; // nobody answers
   }
 }
 

@@ -84,10 +84,12 @@ class CodeRun {
     const within = { ...options, isolation: undefined };
     return retryingTableLocks(
       this.#stage,
-      this.#failed,
-      (locked) => {
-        this.#backfill?.heldUp();
-        this.#tell({ type: 'locked', ...locked });
+      {
+        statements: this.#failed,
+        tell: (locked) => {
+          this.#backfill?.heldUp();
+          this.#tell({ type: 'locked', ...locked });
+        },
       },
       () => dialect.transaction(connection, script, within, (transaction) => this.#within(transaction, done)),
     );
@@ -95,7 +97,7 @@ class CodeRun {
 
   /** A piece, inside its transaction. `done` is how many steps were done when it began. */
   async #within(transaction: Transaction, done: number): Promise<Outcome> {
-    const { dialect, ledger } = this.#stage;
+    const { dialect, ledger, session } = this.#stage;
     const entry = await ledgerAccess(dialect, () => ledger.find(transaction, this.#step.revision.name));
     const at = this.#position(entry);
     if (at === undefined) return 'skipped';
@@ -105,6 +107,7 @@ class CodeRun {
     const id = entry?.id ?? this.#step.id;
     if (entry?.progress === undefined) await this.#begin(transaction, id, at);
     const checkpoint = await this.#do(transaction, at);
+    await transaction.script(session.settling());
     const reached = checkpoint === undefined ? done + 1 : done;
     if (reached === this.#steps.length) {
       await this.#finish(transaction, id);

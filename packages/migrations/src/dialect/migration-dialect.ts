@@ -1,11 +1,4 @@
-import type {
-  Connection,
-  DialectName,
-  Isolation,
-  Queryable,
-  Statement,
-  Transaction,
-} from '@holdfast/resilience';
+import type { Connection, DialectName, Isolation, Statement, Transaction } from '@holdfast/resilience';
 
 import type { MigrationEvent } from '../runner/events.ts';
 import type { SqlStatement } from '../sql/statement.ts';
@@ -28,11 +21,14 @@ export interface MigrationDialect {
   readonly epochMs: (column: string) => string;
   /** The placeholder of the value at `index`, counted from 1. */
   readonly placeholder: (index: number) => string;
-  /** Makes a held connection ready to migrate, and leaves it after `work` as it was. */
+  /**
+   * Makes a held connection ready to migrate. After `work` the session is as it was found, or it ends with the
+   * connection.
+   */
   session<Result>(
     connection: Connection,
     options: SessionOptions,
-    work: () => Promise<Result>,
+    work: (session: HeldSession) => Promise<Result>,
   ): Promise<Result>;
   /**
    * Runs `work` while nobody else migrates this database, or throws `MigrationLockTimeoutError`. Where a database has
@@ -71,8 +67,13 @@ export type Interrupted = 'done' | 'again' | 'unknown';
 
 /** How a database runs a script in parts, and waits for what others have locked. */
 export interface ScriptParts {
-  /** Runs one statement outside of any transaction, and leaves nothing of it behind where it fails. */
+  /**
+   * Runs one statement outside of any transaction, and leaves nothing of it behind where it fails. Where it has gone well
+   * `behindAlone` is to be sent.
+   */
   alone(connection: Connection, statement: SqlStatement, options: AloneOptions): Promise<void>;
+  /** What puts the session back after such a statement and, apart from that, notes it in the ledger. */
+  behindAlone(statement: SqlStatement, behind: BehindAlone): string;
   interrupted(connection: Connection, statement: SqlStatement): Promise<Interrupted>;
   /** Spells a text as SQL does. */
   quoteLiteral(text: string): string;
@@ -81,8 +82,6 @@ export interface ScriptParts {
   readonly oneByOne: OneByOne;
   /** Undoes what a script has SET of this name, as SQL. */
   resetting(name: string): string;
-  /** Undoes what a script has set for its session. */
-  settle(on: Queryable, options: SessionOptions, settings: readonly string[]): Promise<void>;
   /** Whether a statement gave up, because others held a lock for longer than `tableLockTimeoutMs`. */
   lockRefused(error: unknown): boolean;
   /** Makes the database's own upkeep give way on what these statements name. */
@@ -99,12 +98,21 @@ export interface OneByOne {
   /** Scripts with their entries in the ledger, and `last` behind them, whose rows are the answer. */
   message(
     transactions: readonly { readonly script: string; readonly entry: string }[],
-    options: { readonly durable: boolean; readonly last: string },
+    options: OneByOneOptions,
   ): string;
   /** When such a transaction began and ended, as expressions for its entry, which takes them in this order. */
   readonly times: EntryTimes;
   /** What to send where a statement of it has failed. */
-  readonly afterFailure: string;
+  afterFailure(restoring: string): string;
+}
+
+export interface OneByOneOptions {
+  /** Whether to wait for the disk at the end. */
+  readonly durable: boolean;
+  /** As of `HeldSession`. */
+  readonly restoring: string;
+  /** What is asked at the end. */
+  readonly last: string;
 }
 
 /** Moments as expressions of SQL. */
@@ -118,11 +126,29 @@ export interface AloneOptions {
   /** What the ledger is to say before the statement is sent, as SQL; throws `LedgerAccessError` where it refuses. */
   readonly before: string | undefined;
   /** Called when the ledger says so. */
-  readonly onNoted: (() => void) | undefined;
-  /** Called when the statement has been run: what the ledger is to say then. */
-  readonly after: (() => string) | undefined;
-  /** Whether to wait for the disk at the end. */
+  readonly onNoted: () => void;
+  /** What the script has set before, which is sent ahead. */
+  readonly settings: readonly SqlStatement[];
+  /** What puts the session back, as SQL. */
+  readonly restoring: string;
+}
+
+export interface BehindAlone extends Pick<AloneOptions, 'restoring'> {
+  /** What the ledger is to say, as SQL. */
+  readonly mark: string;
+  /** Whether to wait for the disk. */
   readonly durable: boolean;
+}
+
+/** A session that is held for a run, and knows how it was found. What puts it back is SQL, to travel with other things. */
+export interface HeldSession {
+  /** Puts back what the runner sets for a while. */
+  readonly restoring: string;
+  /**
+   * Undoes whatever a script may have set: the next one finds the session as this one did, and the ledger is written as
+   * who it belongs to.
+   */
+  settling(): string;
 }
 
 export interface SessionOptions {

@@ -1,7 +1,4 @@
-/**
- * Runs `work`, then `cleanup` in any case. Where both fail the work's failure is the one that tells something: a
- * connection that cannot be left clean after it is broken, and its pool throws it away.
- */
+/** Runs `work`, then `cleanup` in any case. Where both fail the work's failure is the one that tells something. */
 export async function withCleanup<Result>(
   work: () => Promise<Result>,
   cleanup: () => Promise<unknown>,

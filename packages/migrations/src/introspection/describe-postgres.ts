@@ -1,5 +1,6 @@
 import type { Connection, Database, Queryable } from '@holdfast/resilience';
 
+import { withCleanup } from '../dialect/with-cleanup.ts';
 import type { DescribeOptions } from './database-description.ts';
 import type { DescribedObject } from './described-object.ts';
 import { postgresCatalog } from './postgres-catalog.ts';
@@ -23,17 +24,16 @@ export function describePostgres(
       text: `SELECT current_setting('search_path') AS path, set_config('search_path', quote_ident($1), false)`,
       values: [namespace],
     });
-    try {
-      const found = await connection.query<Row>({ text, values: [] }, { idempotent: true });
-      return found.rows.map(({ oid, part, owner, ...row }) => ({
-        ...row,
-        id: `${row.kind} ${oid}.${part}`,
-        owner: owner ?? undefined,
-      }));
-    } finally {
-      const values = [rows[0]?.path ?? ''];
-      await connection.query({ text: "SELECT set_config('search_path', $1, false)", values });
-    }
+    const values = [rows[0]?.path ?? ''];
+    const found = await withCleanup(
+      () => connection.query<Row>({ text, values: [] }, { idempotent: true }),
+      () => connection.query({ text: "SELECT set_config('search_path', $1, false)", values }),
+    );
+    return found.rows.map(({ oid, part, owner, ...row }) => ({
+      ...row,
+      id: `${row.kind} ${oid}.${part}`,
+      owner: owner ?? undefined,
+    }));
   });
 }
 

@@ -80,7 +80,10 @@ export class Ledger {
     return this.#write(on, this.#statements.finishCode, [id, logs]);
   }
 
-  /** Notes that a revision is applied; `false` where its entry is gone, because the script rolled back. */
+  /**
+   * Notes that a revision is applied, or, where nothing of it was taken down, applied after all; `false` where its entry
+   * is gone, because the script rolled back.
+   */
   finish(on: Queryable, id: string): Promise<boolean> {
     return this.#write(on, this.#statements.finish, [id]);
   }
@@ -109,11 +112,6 @@ export class Ledger {
   /** Takes out an attempt that left nothing behind. */
   drop(on: Queryable, id: string): Promise<boolean> {
     return this.#write(on, this.#statements.drop, [id]);
-  }
-
-  /** Notes that a revision is applied after all: it could not be taken down, and nothing of it was. */
-  close(on: Queryable, id: string): Promise<boolean> {
-    return this.#write(on, this.#statements.finish, [id]);
   }
 
   /** Notes what an attempt failed with; `false` where the ledger has no unfinished attempt of this id. */

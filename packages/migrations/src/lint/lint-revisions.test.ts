@@ -64,6 +64,23 @@ test('a script that cannot be read is a finding at its place, and the rest is lo
   expect(await lintHistory({ '1': `SELECT 'a\0b'` })).toEqual(['1:1:10 syntax-error']);
 });
 
+test('a temporary table hides the one of its name where no schema is named, until its script is over', async () => {
+  const hide = 'CREATE TEMP TABLE users (id int);\n';
+  const lint = async (...scripts: readonly string[]): Promise<readonly string[]> => {
+    const folders = scripts.map((script, index) => [`${index + 2}`, script]);
+    const { dir } = await createMigrationFolder({ '1': users, ...Object.fromEntries(folders) });
+    return (await lintRevisions({ dir })).findings.map(({ rule, line }) => `${line} ${rule}`);
+  };
+  const change = (table: string): string =>
+    `ALTER TABLE ${table} ALTER COLUMN name SET NOT NULL;\nDROP TABLE ${table};`;
+  expect(await lint(hide + change('users'))).toEqual([]);
+  expect(await lint(hide + change('pg_temp.users'))).toEqual([]);
+  expect(await lint(hide + change('public.users'))).toEqual(['2 set-not-null', '3 drop-table']);
+  expect(await lint(`${hide}CREATE INDEX i ON users (id); DROP INDEX i; ${change('users')}`)).toEqual([]);
+  expect(await lint(hide, change('users'))).toEqual(['1 set-not-null', '2 drop-table']);
+  expect(await lint(`${hide}DROP TABLE users;`, change('users'))).toEqual(['1 set-not-null', '2 drop-table']);
+});
+
 test('only what is asked for is looked at, and what comes before it is known all the same', async () => {
   const history = {
     '1_a': users,

@@ -1,11 +1,11 @@
 import type { Node } from 'libpg-query';
 
+import { splitStatements } from '../dialect/sqlite/split-statements.ts';
+import { type SqliteToken, sqliteTokens } from '../dialect/sqlite/tokens.ts';
 import { parseScript } from '../sql/parse-script.ts';
 import type { SqlStatement } from '../sql/statement.ts';
 import { type LintScript, placeOfIndex, waiverMark } from './script.ts';
-import { asPostgres } from './sqlite/as-postgres.ts';
-import { splitStatements } from './sqlite/split-statements.ts';
-import { type SqliteToken, sqliteTokens } from './sqlite/sqlite-tokens.ts';
+import { asPostgres } from './sqlite-as-postgres.ts';
 
 /**
  * Reads a script for SQLite. What changes tables is near enough to PostgreSQL's SQL for its parser, once names are

@@ -52,6 +52,13 @@ test('a rebuild with foreign keys on takes the rows that refer to the table with
   expect(await lint(rebuild('"id", "name", "nick"'))).toEqual(['4 rebuild-with-foreign-keys']);
 });
 
+test.each([
+  'PRAGMA defer_foreign_keys=ON; PRAGMA foreign_keys=OFF;',
+  "/* x */ PRAGMA main.foreign_keys('off');",
+])('a rebuild is safe however foreign keys are turned off: %s', async (head) => {
+  expect(await lint(head + rebuild('"id", "name", "nick"'))).toEqual([]);
+});
+
 test('a table that is renamed away takes the references to it along', async () => {
   const script = 'ALTER TABLE "User" RENAME TO "old";\nCREATE TABLE "User" (id INTEGER PRIMARY KEY);';
   expect(await lint(script)).toEqual(['1 rename-takes-references']);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 import type { MigrationDialect } from '../dialect/migration-dialect.ts';
+import { turnsForeignKeysOff } from '../dialect/sqlite/turns-foreign-keys-off.ts';
+import { standardLiteral } from '../dialect/standard-literal.ts';
 import { SpelledLedger } from '../ledger/spelled-ledger.ts';
 import type { Revision } from '../revision/revision.ts';
 import { withoutByteOrderMark } from '../revision/script-text.ts';
@@ -24,7 +26,11 @@ export class OfflineRevision {
     this.#revision = revision;
     this.#direction = direction;
     this.#dialect = dialect;
-    this.#ledger = new SpelledLedger(dialect, '_prisma_migrations', dialect.parts?.quoteLiteral ?? quote);
+    this.#ledger = new SpelledLedger(
+      dialect,
+      '_prisma_migrations',
+      dialect.parts?.quoteLiteral ?? standardLiteral,
+    );
     const script = direction === 'up' ? revision.script : (revision.down ?? '');
     this.#script = withoutByteOrderMark(script).trim();
   }
@@ -40,8 +46,7 @@ export class OfflineRevision {
   #untaken(): readonly string[] {
     const text = this.#script;
     // Inside a transaction SQLite ignores the pragma, and the drop of a table deletes the rows that refer to it.
-    const guarded =
-      this.#dialect.name === 'sqlite' && /^\s*PRAGMA\s+foreign_keys\s*=\s*(?:off|0)/im.test(text);
+    const guarded = this.#dialect.name === 'sqlite' && turnsForeignKeysOff(text);
     const [before, after] = guarded ? [['PRAGMA foreign_keys=OFF;'], ['PRAGMA foreign_keys=ON;']] : [[], []];
     return [...before, 'BEGIN;', text, `;\n${this.#end(false)};`, 'COMMIT;', ...after];
   }
@@ -106,8 +111,4 @@ export class OfflineRevision {
     const { now } = this.#dialect;
     return this.#ledger.applied(this.#id, this.#revision, { startedAt: now, finishedAt: now });
   }
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -67,6 +67,16 @@ describeEachDatabase(
       expect(await scene.tables()).toEqual(['a', 'c']);
     });
 
+    test('sets nothing again that a revision has rolled back itself', async () => {
+      const scene = await createScene(engine, {
+        '1_tried': `BEGIN; SET search_path = nowhere; CREATE TABLE public.tried (id int); ROLLBACK;
+          CREATE TABLE a (id int); CREATE INDEX CONCURRENTLY a_id ON a (id); CREATE TABLE b (id int);`,
+      });
+      const { text } = await offlineScript({ dir: scene.folder.dir, dialect: engine });
+      await runAsPsql(scene, text);
+      expect(await scene.tables()).toEqual(['a', 'b']);
+    });
+
     test('that stopped in the middle of a revision is gone on with by the migrator', async () => {
       const scene = await createScene(engine, {
         '1_a': 'CREATE TABLE a (id int); INSERT INTO a VALUES (1), (1);',
@@ -79,6 +89,32 @@ describeEachDatabase(
     });
   },
   { engines: ['postgres'] },
+);
+
+describeEachDatabase(
+  'an offline script for SQLite',
+  ({ engine }) => {
+    test.each(['PRAGMA defer_foreign_keys=ON; PRAGMA foreign_keys=OFF;', 'PRAGMA main.foreign_keys(no);'])(
+      'keeps the rows that refer to a table which is rebuilt behind %s',
+      async (head) => {
+        const scene = await createScene(engine, {
+          '1_tables': `CREATE TABLE parents (id INTEGER PRIMARY KEY);
+          CREATE TABLE children (parent INTEGER NOT NULL REFERENCES parents (id) ON DELETE CASCADE);
+          INSERT INTO parents VALUES (1);
+          INSERT INTO children VALUES (1);`,
+          '2_rebuild': `${head} CREATE TABLE new_parents (id INTEGER PRIMARY KEY, name TEXT);
+          INSERT INTO new_parents (id) SELECT id FROM parents;
+          DROP TABLE parents;
+          ALTER TABLE new_parents RENAME TO parents;`,
+        });
+        const { text } = await offlineScript({ dir: scene.folder.dir, dialect: engine });
+        await runWhole(scene.database, text);
+        const children = { text: 'SELECT parent FROM children', values: [] };
+        expect((await scene.database.query(children)).rows).toEqual([{ parent: 1 }]);
+      },
+    );
+  },
+  { engines: ['sqlite'] },
 );
 
 /** By psql where there is one, else as it would: statement by statement in one session. */

@@ -1,5 +1,5 @@
 import type { Connection } from '@holdfast/resilience';
-
+import { quoteIdentifier } from '../dialect/postgres/quote-identifier.ts';
 import { describeDatabase } from '../introspection/database-description.ts';
 import { bookkeeping } from '../introspection/described-object.ts';
 import { findRevision } from '../revision/find-revision.ts';
@@ -68,7 +68,7 @@ async function countRows(connection: Connection): Promise<RowCounts> {
     const table = /^table (.*)$/.exec(object)?.[1];
     if (table === undefined || bookkeeping.test(table)) continue;
     // PostgreSQL's catalog quotes its names already, where they need it.
-    const quoted = connection.dialect === 'postgres' ? table : `"${table.replaceAll('"', '""')}"`;
+    const quoted = connection.dialect === 'postgres' ? table : quoteIdentifier(table);
     const { rows } = await connection.query<{ count: number | string }>({
       text: `SELECT count(*) AS count FROM ${quoted}`,
       values: [],

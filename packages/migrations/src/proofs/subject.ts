@@ -11,10 +11,13 @@ export interface Subject {
   readonly dir: string;
   /** The first revision that is to have a way back: its name, or the beginning of it. @default the first there is */
   readonly from?: string | undefined;
+  /** Stops what is under way. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Stage {
-  readonly migrator: Migrator;
+  /** Stopped by the subject's signal. */
+  readonly migrator: Pick<Migrator, 'up' | 'down'>;
   /** Every revision, in order. */
   readonly names: readonly string[];
   /** Those that are to have a way back. */
@@ -22,11 +25,15 @@ export interface Stage {
   readonly describe: () => Promise<DatabaseDescription>;
 }
 
-export async function prepare({ database, dir, from }: Subject): Promise<Stage> {
+export async function prepare({ database, dir, from, signal }: Subject): Promise<Stage> {
   const names = (await readRevisions(dir)).map(({ name }) => name);
   const first = from === undefined ? 0 : names.indexOf(findRevision(names, from));
+  const migrator = createMigrator({ database, dir });
   return {
-    migrator: createMigrator({ database, dir }),
+    migrator: {
+      up: (options) => migrator.up({ ...options, signal }),
+      down: (options) => migrator.down({ ...options, signal }),
+    },
     names,
     reversible: names.slice(first),
     describe: () => describeDatabase(database),

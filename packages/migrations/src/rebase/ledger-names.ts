@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Database } from '@holdfast/resilience';
 
 import { dialectOf } from '../dialect/dialects.ts';
@@ -8,6 +7,7 @@ import { Ledger } from '../ledger/ledger.ts';
 import { readRevisions } from '../revision/read-revisions.ts';
 import { createMigrator } from '../runner/migrator.ts';
 import { defaultLockTimeoutMs } from '../runner/migrator-options.ts';
+import { enterApplied } from '../stamp/enter-applied.ts';
 import type { BranchFiles } from './branch-files.ts';
 import { ancestorsOf, type Branches } from './branches.ts';
 import { mergeSchemas } from './merge-schemas.ts';
@@ -26,24 +26,18 @@ interface LedgerOptions extends Place {
   readonly moves: readonly Move[];
 }
 
-/** What a ledger has of the revisions that are moved. */
-export interface LedgerPlan {
-  readonly applied: ReadonlySet<string>;
-  readonly renamed: readonly Move[];
-}
-
 /**
  * Looks whether revisions that are moved are applied already. They may stay so where nothing about them changes but
  * their names, and where what they come after now does the same to the database as it would have done before them.
+ * Returns their names of now.
  *
  * @throws RebaseError where they have to be taken down first
  */
-export async function planLedger(options: LedgerOptions): Promise<LedgerPlan> {
+export async function appliedOf(options: LedgerOptions): Promise<readonly string[]> {
   const { database, dir, namespace, moves, branches } = options;
   const { revisions } = await createMigrator({ database, dir, schema: namespace }).status();
   const stands = new Map(revisions.map(({ name, state }) => [name, state]));
   const there = moves.filter(({ from }) => stands.get(from) !== 'pending');
-  const applied = new Set(there.map(({ from }) => from));
   const others = ancestorsOf(branches.onto, branches.parents);
   const pending = others.filter((name) => stands.get(name) === 'pending');
   const changed = there.filter(({ from, up }) => up !== undefined || stands.get(from) !== 'applied');
@@ -55,7 +49,7 @@ export async function planLedger(options: LedgerOptions): Promise<LedgerPlan> {
         '  Or leave this database out of it with --offline.',
     );
   }
-  return { applied, renamed: there.filter(({ from, to }) => from !== to) };
+  return there.map(({ from }) => from);
 }
 
 /** Whether what is still to be applied is the same statements, with the moved revisions in the database and without. */
@@ -94,28 +88,26 @@ async function scriptBetween(from: string, to: string): Promise<string> {
   return (await compareSchemas({ tag: 'schema', schema: from }, { tag: 'schema', schema: to })).up;
 }
 
-/** Enters what is applied under its new names, as applied now, which is what `down` goes by. */
+/** Enters what is applied under its new names, as applied now, which is what `down` goes by. May be done again. */
 export async function renameInLedger(
-  { database, dir, namespace }: Place,
+  { database, dir, namespace, signal }: Place & { readonly signal: AbortSignal | undefined },
   moves: readonly Move[],
 ): Promise<void> {
-  if (moves.length === 0) return;
   const dialect = dialectOf(database.dialect);
   const ledger = new Ledger(dialect);
-  const revisions = new Map((await readRevisions(dir)).map((revision) => [revision.name, revision]));
-  const lock = { timeoutMs: defaultLockTimeoutMs, signal: undefined, emit: () => undefined };
+  const revisions = await readRevisions(dir);
+  const lock = { timeoutMs: defaultLockTimeoutMs, signal, emit: () => undefined };
   await database.connection((connection) =>
     dialect.session(connection, { schema: namespace, tableLockTimeoutMs: defaultLockTimeoutMs }, () =>
       dialect.exclusively(connection, lock, () =>
         dialect.transaction(connection, '', lock, async (transaction) => {
-          await ledger.exists(transaction);
+          if (!(await ledger.exists(transaction))) return;
           for (const { from, to } of moves) {
-            const revision = revisions.get(to);
-            if (revision === undefined) continue;
-            const id = randomUUID();
+            const entry = await ledger.find(transaction, from);
+            const revision = revisions.find(({ name }) => name === to);
+            if (entry?.finishedAt === undefined || revision === undefined) continue;
             await ledger.forget(transaction, from);
-            await ledger.start(transaction, id, revision);
-            await ledger.finish(transaction, id);
+            await enterApplied(ledger, transaction, revision);
           }
         }),
       ),

@@ -71,13 +71,13 @@ function mergeBlock(
     conflicts.push({ thing: block.name, theirs: changeOf(base, theirs), ours: changeOf(base, ours) });
     return block;
   }
-  const merge = isSetting ? mergeSetting : mergeLine;
   const [before, left, right] = [base, theirs, ours].map(membersOf) as [Members, Members, Members]; // three in, three out
   const lines = inOrder(before, left, right).flatMap((key) => {
     const [old, one, other] = [before.get(key), left.get(key), right.get(key)];
     if (old === one) return other ?? [];
     if (old === other) return one ?? [];
-    const line = merge(old, one, other);
+    // Of anything else a line that both have touched is nobody's to choose.
+    const line = isSetting ? mergeSetting(old, one, other) : undefined;
     if (line !== undefined) return line;
     conflicts.push({
       thing: thingOf(block.name, key),
@@ -87,11 +87,6 @@ function mergeBlock(
     return one ?? [];
   });
   return { ...block, lines };
-}
-
-/** A line that both have touched is nobody's to choose. */
-function mergeLine(): undefined {
-  return undefined;
 }
 
 /** Of a setting that lists names, as `schemas = ["a", "b"]`, each side has its additions. */

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeEachDatabase } from '@holdfast-tooling/test-databases';
 import { expect, test } from 'vitest';
@@ -206,6 +207,23 @@ describeEachDatabase('rebase', ({ engine }) => {
     ]);
     expect((await project.run('up')).code).toBe(0);
     expect(await project.run('check')).toMatchObject({ code: 0 });
+  });
+
+  test('keeps of what code has applied which code it was, so that a later edit is found', async () => {
+    const project = await createBranches(engine, { ...side, oursAreOlder: true });
+    const old = `prisma/migrations/${project.ours[1]}`;
+    const script = await project.read(`${old}/migration.sql`);
+    for (const file of ['migration.sql', 'down.sql']) await rm(join(project.root, old, file));
+    const code = `export const up = ({ script }) => script(${JSON.stringify(script)});\n`;
+    await project.write(`${old}/migration.mts`, code);
+    await project.run('up', '--to', project.ours[1] ?? '');
+    const { moved } = await json(project, '--onto', project.theirs[0] ?? '');
+    const { to } = moved.at(-1);
+    expect(to).not.toBe(project.ours[1]);
+    const state = async () => JSON.parse((await project.run('status', '--json')).stdout).revisions.at(-1);
+    expect(await state()).toMatchObject({ name: to, state: 'applied' });
+    await project.write(`prisma/migrations/${to}/migration.mts`, `${code}// another\n`);
+    expect(await state()).toMatchObject({ name: to, state: 'edited' });
   });
 });
 

@@ -1,15 +1,15 @@
-import { rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Database } from '@holdfast/resilience';
 
 import { findRevision } from '../revision/find-revision.ts';
 import { listRevisionNames } from '../revision/list-revision-names.ts';
 import { readSchema } from '../snapshot/read-schema.ts';
-import { readLinks, snapshotFile, snapshotText } from '../snapshot/snapshot-file.ts';
+import { readLinks } from '../snapshot/snapshot-file.ts';
+import { beginRebase, endRebase, moveFolder, type RebasePlan, readBegunRebase } from './begun-rebase.ts';
 import { BranchFiles } from './branch-files.ts';
 import { findBranches } from './branches.ts';
-import { planLedger, renameInLedger } from './ledger-names.ts';
+import { appliedOf, renameInLedger } from './ledger-names.ts';
 import { describeRest, type Move, planRebase } from './plan-rebase.ts';
+import { RebaseError } from './rebase-error.ts';
 
 export interface RebaseOptions {
   readonly dir: string;
@@ -28,6 +28,8 @@ export interface RebaseOptions {
   readonly dryRun?: boolean | undefined;
   /** @default the time now */
   readonly now?: Date | undefined;
+  /** Stops it before it writes, and while it waits for the ledger. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What became of a revision. */
@@ -54,49 +56,69 @@ export interface RebaseResult {
 /**
  * Puts the revisions of one branch behind those of another, where two branches made revisions side by side: each gets
  * the parent, the snapshot and, where that is needed, the scripts and the name that it would have had if it had been
- * made later. Scripts that were edited by hand stay as they are.
+ * made later. Scripts that were edited by hand stay as they are. Where a rebase was interrupted, this one goes on with it.
  *
  * @throws RebaseError where both branches have touched the same things, or an edited script would have to change
  */
 export async function rebase(options: RebaseOptions): Promise<RebaseResult> {
-  const { dir, database, namespace, dryRun = false, now = new Date() } = options;
+  const { dir, dryRun = false, signal } = options;
+  const begun = await readBegunRebase(dir);
+  const plan = begun ?? (await makePlan(options));
+  if (plan === undefined) return { onto: undefined, moved: [], unmade: '' };
+  const unmade = await describeRest(plan.moves.at(-1)?.snapshot ?? '', await readSchema(options.schema));
+  signal?.throwIfAborted();
+  if (!dryRun) await carryOut(plan, begun !== undefined, options);
+  return { onto: plan.onto, moved: plan.moves.map((move) => resultOf(move, plan)), unmade };
+}
+
+async function makePlan(options: RebaseOptions): Promise<RebasePlan | undefined> {
+  const { dir, database, namespace, now = new Date() } = options;
   const names = await listRevisionNames(dir);
   const onto = options.onto === undefined ? undefined : findRevision(names, options.onto);
   const branches = findBranches(await readLinks(dir, names), onto);
-  if (branches === undefined) return { onto: undefined, moved: [], unmade: '' };
+  if (branches === undefined) return undefined;
   const files = await BranchFiles.read(dir, names);
   const moves = await planRebase(branches, files, now);
-  const ledger =
-    database === undefined
-      ? undefined
-      : await planLedger({ database, dir, namespace, branches, files, moves });
-  const merged = moves.at(-1)?.snapshot ?? '';
-  const unmade = await describeRest(merged, await readSchema(options.schema));
-  if (!dryRun) {
-    for (const move of moves) await writeMove(dir, move);
-    if (database !== undefined && ledger !== undefined)
-      await renameInLedger({ database, dir, namespace }, ledger.renamed);
+  const applied =
+    database === undefined ? [] : await appliedOf({ database, dir, namespace, branches, files, moves });
+  return { onto: branches.onto, moves, applied };
+}
+
+async function carryOut(
+  plan: RebasePlan,
+  isBegun: boolean,
+  { dir, database, namespace, signal }: RebaseOptions,
+): Promise<void> {
+  const { moves, applied } = plan;
+  if (!isBegun) await beginRebase(dir, plan);
+  for (const move of moves) await moveFolder(dir, move);
+  const renamed = moves.filter(({ from, to }) => from !== to && applied.includes(from));
+  if (renamed.length > 0) {
+    if (database === undefined) throw unfinishedLedger();
+    try {
+      await renameInLedger({ database, dir, namespace, signal }, renamed);
+    } catch (cause) {
+      throw signal?.aborted === true ? cause : unfinishedLedger(cause);
+    }
   }
-  return { onto: branches.onto, moved: moves.map((move) => resultOf(move, ledger?.applied)), unmade };
+  await endRebase(dir);
 }
 
-/** The folder gets its name last: until then it is a branch still, and the next run goes on with it. */
-async function writeMove(dir: string, { from, to, follows, snapshot, up, down }: Move): Promise<void> {
-  const folder = join(dir, from);
-  if (up !== undefined) await writeFile(join(folder, 'migration.sql'), up);
-  if (down !== undefined) await writeFile(join(folder, 'down.sql'), down);
-  await writeFile(join(folder, snapshotFile), snapshotText(snapshot, follows));
-  if (to !== from) await rename(folder, join(dir, to));
+function unfinishedLedger(cause?: unknown): RebaseError {
+  const because = cause instanceof Error ? `: ${cause.message}` : '.';
+  return new RebaseError(
+    `the migrations are moved, and the ledger of the database in which they are applied does not have their new names yet${because}\n` +
+      '  Rebase again, with --url, and it goes on from there.',
+    [],
+    { cause },
+  );
 }
 
-function resultOf(
-  { from, to, follows, up, down }: Move,
-  applied: ReadonlySet<string> | undefined,
-): RebasedRevision {
+function resultOf({ from, to, follows, up, down }: Move, { applied }: RebasePlan): RebasedRevision {
   const rewritten = [
     ...(up === undefined ? [] : ['migration.sql']),
     ...(down === undefined ? [] : ['down.sql']),
     // Its first line says whom it follows, so that is always another one.
   ];
-  return { from, to, follows, rewritten, applied: applied?.has(from) ?? false };
+  return { from, to, follows, rewritten, applied: applied.includes(from) };
 }

@@ -47,17 +47,33 @@ export interface Logger {
 /** Every event of every migrator in the process: `diagnostics_channel.subscribe('holdfast:migration', …)`. */
 const events = channel('holdfast:migration');
 
-/** Tells an event to whoever listens: the caller, the log, the process. */
+/**
+ * Tells an event to whoever listens: the caller, the log, the process. What a listener throws changes nothing about the
+ * run, which has done by then what it tells of: it becomes a warning of the process, the first time.
+ */
 export function emitter(
   onProgress: ((event: MigrationEvent) => void) | undefined,
   log: Logger | undefined,
 ): (event: MigrationEvent) => void {
   const isTime = occasionally();
-  return (event) => {
-    onProgress?.(event);
-    if (events.hasSubscribers) events.publish(event);
-    if (log !== undefined && (event.type !== 'progress' || isTime())) write(log, event);
+  let warned = false;
+  const telling = (tell: () => void): void => {
+    try {
+      tell();
+    } catch (error) {
+      if (!warned) process.emitWarning(`a listener to migrations failed: ${words(error)}`, 'HoldfastWarning');
+      warned = true;
+    }
   };
+  return (event) => {
+    telling(() => onProgress?.(event));
+    if (events.hasSubscribers) events.publish(event);
+    if (log !== undefined && (event.type !== 'progress' || isTime())) telling(() => write(log, event));
+  };
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function write(log: Logger, event: MigrationEvent): void {

@@ -24,7 +24,7 @@ export interface MigratorOptions {
   readonly tableLockTimeoutMs?: number | undefined;
   /** PostgreSQL: for how long a migration that met such a lock is tried again, in ms. @default 60_000 */
   readonly tableLockPatienceMs?: number | undefined;
-  /** Told of each step. */
+  /** Told of each step. What it throws becomes a warning of the process; a `signal` is what stops a run. */
   readonly onProgress?: ((event: MigrationEvent) => void) | undefined;
   /** A logger of pino's shape, told of each step. */
   readonly log?: Logger | undefined;

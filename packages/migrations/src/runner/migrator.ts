@@ -2,7 +2,12 @@ import type { Connection, Database } from '@holdfast/resilience';
 
 import { CodeFailedError } from '../code/code-failed-error.ts';
 import { dialectOf } from '../dialect/dialects.ts';
-import type { LockOptions, MigrationDialect, SessionOptions } from '../dialect/migration-dialect.ts';
+import type {
+  HeldSession,
+  LockOptions,
+  MigrationDialect,
+  SessionOptions,
+} from '../dialect/migration-dialect.ts';
 import { compareHistory, type History } from '../history/history.ts';
 import { planDown, planUp, type Step } from '../history/plan.ts';
 import { type MigrationStatus, statusOf } from '../history/status.ts';
@@ -99,14 +104,14 @@ class FolderMigrator implements Migrator {
       if (!dryRun) this.#dialect.prepareToParse();
       // What only a run needs is loaded by the first one: `status` is to answer at once.
       const { checkCode, runSteps } = await import('./running.ts');
-      const steps = await this.#session(async (connection) => {
+      const steps = await this.#session(async (connection, session) => {
         const revisions = await reading;
         if (dryRun) {
           const planned = plan(await this.#history(connection, revisions));
           await checkCode(planned);
           return planned;
         }
-        return this.#exclusively(connection, signal, async (stage) => {
+        return this.#exclusively(connection, session, signal, async (stage) => {
           const planned = plan(await this.#history(connection, revisions));
           await checkCode(planned);
           await runSteps(stage, planned, done);
@@ -137,20 +142,18 @@ class FolderMigrator implements Migrator {
     return compareHistory(revisions, await ledgerAccess(this.#dialect, read));
   }
 
-  #session<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
-    return this.#database.connection((connection) =>
-      this.#dialect.session(connection, this.#sessionOptions, () => work(connection)),
-    );
-  }
-
-  get #sessionOptions(): SessionOptions {
+  #session<Result>(work: (connection: Connection, session: HeldSession) => Promise<Result>): Promise<Result> {
     const { schema, tableLockTimeoutMs = defaultTableLockTimeoutMs } = this.#options;
-    return { schema, tableLockTimeoutMs };
+    const options: SessionOptions = { schema, tableLockTimeoutMs };
+    return this.#database.connection((connection) =>
+      this.#dialect.session(connection, options, (session) => work(connection, session)),
+    );
   }
 
   /** Holds the lock, and makes sure that there is a ledger. */
   async #exclusively<Result>(
     connection: Connection,
+    session: HeldSession,
     signal: AbortSignal | undefined,
     work: (stage: Stage) => Promise<Result>,
   ): Promise<Result> {
@@ -168,7 +171,6 @@ class FolderMigrator implements Migrator {
         }
       }
       const { tableLockPatienceMs = defaultTableLockPatienceMs } = this.#options;
-      const session = this.#sessionOptions;
       return work({ connection, dialect, ledger, options, session, tableLockPatienceMs });
     });
   }

@@ -60,6 +60,16 @@ describeEachDatabase(
       expect((await database.query({ text: invalid, values: [] })).rows).toEqual([]);
     });
 
+    test('names the place of a fault behind what an earlier part has SET', async () => {
+      const { migrator } = await createScene(engine, {
+        '1_a': `CREATE SCHEMA app; SET search_path TO app; CREATE TABLE a (id int PRIMARY KEY); VACUUM a;
+          INSERT INTO a VALUES (1);\n  INSERT INTO a VALUES (1);`,
+      });
+      await expect(migrator.up()).rejects.toMatchObject({
+        fault: { code: '23505', position: { line: 3, column: 3 } },
+      });
+    });
+
     test('is pending again where its first statement fails', async () => {
       const { migrator, database } = await createScene(engine, { '1_none': 'VACUUM nothing; SELECT 1;' });
       await expect(migrator.up()).rejects.toMatchObject({ state: 'rolled-back', code: 'HF_MIGRATION_SQL' });
@@ -76,6 +86,35 @@ describeEachDatabase(
       // The pool may send one of its own when it gets the connection back.
       expect(await messages(index)).toBeLessThanOrEqual(one + 3);
       expect(await messages(`${index} ALTER TABLE users ADD COLUMN n int;`)).toBeLessThanOrEqual(one + 4);
+    });
+
+    test('is noted when the ledger is free again, where others lock it as a statement ends, and that is not run again', async () => {
+      const { migrator, told, database, open } = await createScene(engine, {
+        '1_users': users,
+        '2_index': 'CREATE INDEX CONCURRENTLY users_id ON users (id);',
+      });
+      await migrator.up({ to: '1' });
+      let running: Promise<unknown> | undefined;
+      await open().connection(async (writer) => {
+        await writer.script('BEGIN; INSERT INTO users VALUES (1)');
+        running = migrator.up();
+        running.catch(() => undefined); // it is awaited below
+        const begun = { text: "SELECT to_regclass('users_id') IS NOT NULL AS begun", values: [] };
+        await waitUntil(
+          async () => (await database.query<{ begun: boolean }>(begun)).rows[0]?.begun === true,
+        );
+        await open().connection(async (other) => {
+          await other.script('BEGIN; LOCK TABLE _prisma_migrations IN EXCLUSIVE MODE');
+          await writer.script('ROLLBACK');
+          await waitUntil(() => told.includes('locked 2_index'));
+          await other.script('ROLLBACK');
+        });
+      });
+      await running;
+      expect(told.at(-1)).toBe('finished 2_index');
+      expect((await migrator.status()).upToDate).toBe(true);
+      const text = "SELECT setting = reset_val AS default FROM pg_settings WHERE name = 'synchronous_commit'";
+      expect((await database.query({ text, values: [] })).rows).toEqual([{ default: true }]);
     });
 
     test('may set a role that knows nothing of the ledger', async () => {

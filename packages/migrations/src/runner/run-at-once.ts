@@ -5,55 +5,42 @@ import { MigrationError } from '../errors/migration-error.ts';
 import { isLedgerFault, LedgerAccessError, ledgerAccess } from '../ledger/ledger-access-error.ts';
 import { fitsOneMessage } from '../sql/fits-one-message.ts';
 import type { Segment } from '../sql/segments.ts';
-import { changedSettings } from '../sql/session-settings.ts';
-import type { SqlStatement } from '../sql/statement.ts';
+import { changesSession } from '../sql/session-settings.ts';
 import { findFault } from './find-fault.ts';
 import type { Work } from './run-step.ts';
 import { ScriptFailedError } from './script-failed-error.ts';
 import type { StateAfterFailure } from './script-failure.ts';
+import { sendStatements, signalOf, startOf, textOf } from './send-statements.ts';
 import type { Stage } from './stage.ts';
 import { retryingTableLocks } from './table-lock-retry.ts';
-import { wholeStart, wholeText } from './whole-text.ts';
-
-/**
- * A script that one transaction can hold, as far as it is known: `statements` is empty where only the database can
- * take it apart.
- */
-export interface WholeScript {
-  readonly segment: Segment | undefined;
-  readonly statements: readonly SqlStatement[];
-}
 
 /**
  * Runs a script in one transaction with its entry in the ledger, so that whatever ends this process leaves either
- * all of it or nothing.
+ * all of it or nothing. There is no `segment` of it where it is empty, or only the database can take it apart.
  */
-export async function runAtOnce(work: Work, whole: WholeScript): Promise<'done' | 'skipped'> {
+export async function runAtOnce(work: Work, segment: Segment | undefined): Promise<'done' | 'skipped'> {
   const { stage, step, tell } = work;
-  const { segment, statements } = whole;
   const { parts } = stage.dialect;
-  const sent = { begun: false };
+  const sent: Sent = { begun: false, start: 0, at: 0 };
   const oneMessage = parts !== undefined && segment !== undefined && fitsOneMessage(segment);
-  let sentAt = 0;
   const attempt = () => {
-    sentAt = performance.now();
-    return oneMessage ? sendOneMessage(work, whole, parts, sent) : runTransaction(work, whole, sent);
+    sent.at = performance.now();
+    return oneMessage ? sendOneMessage(work, segment, parts, sent) : runTransaction(work, segment, sent);
   };
+  // What nobody has looked into may have a COMMIT of its own in it.
+  const isUndone =
+    work.statements === undefined
+      ? async (error: unknown) => !sent.begun || (await stateAfter(work, error)) === 'rolled-back'
+      : undefined;
   try {
-    return await retryingTableLocks(stage, statements, tell, attempt);
+    return await retryingTableLocks(stage, { statements: work.statements ?? [], tell, isUndone }, attempt);
   } catch (error) {
     if (!sent.begun) throw toldByLedger(stage, error);
     const state = await (oneMessage ? stateAfterMessage(work) : stateAfter(work, error));
     const refused = stage.dialect.fault(error, '', 0);
     if (state === 'rolled-back' && isLedgerFault(refused)) throw new LedgerAccessError(refused, error);
-    const start = wholeStart(segment);
-    const fault = await findFault(work, {
-      error,
-      start,
-      statements: segment?.statements ?? [],
-      state,
-      sentAt,
-    });
+    const { start, at: sentAt } = sent;
+    const fault = await findFault(work, { error, start, segment, settings: [], state, sentAt });
     const failure = { revision: step.revision.name, direction: step.direction, state, fault };
     throw new ScriptFailedError(failure, error);
   }
@@ -66,7 +53,12 @@ function toldByLedger({ dialect }: Stage, error: unknown): unknown {
 }
 
 interface Sent {
+  /** Whether the ledger has taken it. */
   begun: boolean;
+  /** Where it begins in the script. */
+  start: number;
+  /** When, by `performance.now()`. */
+  at: number;
 }
 
 /**
@@ -74,34 +66,39 @@ interface Sent {
  * meanwhile.
  */
 async function sendOneMessage(
-  work: Work,
-  { segment }: WholeScript,
+  { step, stage, script, durable }: Work,
+  { statements }: Segment,
   parts: ScriptParts,
   sent: Sent,
 ): Promise<'done'> {
-  const { step, stage } = work;
-  const { connection, options } = stage;
   const ledger = stage.ledger.spelled(parts.quoteLiteral);
   const entry =
     step.direction === 'up' ? ledger.applied(step.id, step.revision) : ledger.forgotten(step.revision);
   sent.begun = true;
-  const message = `${wholeText(work.script, segment)}\n;${entry}${work.durable ? '' : `;${parts.deferredCommit}`}`;
-  await connection.script(message, options.signal && { signal: options.signal });
+  sent.start = startOf(statements);
+  const message = `${textOf(script, statements)}\n;${entry}${durable ? '' : `;${parts.deferredCommit}`}`;
+  await stage.connection.script(message, signalOf(stage));
   return 'done';
 }
 
 /** Message by message; the entry stands first as "begun", for scripts that end the transaction themselves. */
-function runTransaction(work: Work, whole: WholeScript, sent: Sent): Promise<'done' | 'skipped'> {
+function runTransaction(work: Work, segment: Segment | undefined, sent: Sent): Promise<'done' | 'skipped'> {
   const { stage, script } = work;
   const { connection, dialect, options, session } = stage;
-  const { segment, statements } = whole;
-  const settings = changedSettings(statements);
   const within = { ...options, isolation: segment?.isolation };
   return dialect.transaction(connection, script, within, async (transaction) => {
     sent.begun = await ledgerAccess(dialect, () => begin(work, transaction));
     if (!sent.begun) return 'skipped';
-    await transaction.script(wholeText(work.script, segment), options.signal && { signal: options.signal });
-    if (settings.length > 0) await dialect.parts?.settle(transaction, session, settings);
+    if (segment === undefined) {
+      await transaction.script(script, signalOf(stage));
+    } else {
+      await sendStatements(transaction, work, segment.statements, (start) => {
+        sent.start = start;
+      });
+    }
+    if (work.statements === undefined || changesSession(work.statements)) {
+      await transaction.script(session.settling());
+    }
     if (!(await end(work, transaction))) throw new EntryLostError();
     return 'done';
   });
@@ -145,6 +142,6 @@ async function stateAfter(
   try {
     return (await ledger.fail(connection, step.id, logs)) ? 'partly-applied' : 'rolled-back';
   } catch {
-    return 'unknown';
+    return 'unknown'; // nobody answers
   }
 }

@@ -1,19 +1,19 @@
 import type { ScriptParts } from '../dialect/migration-dialect.ts';
-import { withCleanup } from '../dialect/with-cleanup.ts';
 import { UnfinishedRevisionError } from '../history/history-error.ts';
 import { isLedgerFault, LedgerAccessError, ledgerAccess } from '../ledger/ledger-access-error.ts';
 import type { Progress } from '../ledger/progress.ts';
 import type { SpelledLedger } from '../ledger/spelled-ledger.ts';
 import { fitsOneMessage } from '../sql/fits-one-message.ts';
 import { type Segment, segmentsOf } from '../sql/segments.ts';
-import { changedSettings, settingsOf } from '../sql/session-settings.ts';
+import { changesSession, settingsOf } from '../sql/session-settings.ts';
 import type { SqlStatement } from '../sql/statement.ts';
 import { findFault } from './find-fault.ts';
 import { digestOf, progressOf } from './progress-of.ts';
 import type { Work } from './run-step.ts';
 import { ScriptFailedError } from './script-failed-error.ts';
 import type { StateAfterFailure } from './script-failure.ts';
-import { retryingTableLocks } from './table-lock-retry.ts';
+import { sendStatements, signalOf, startOf, textOf } from './send-statements.ts';
+import { type Retried, retryingTableLocks } from './table-lock-retry.ts';
 
 /**
  * Runs a script that one transaction cannot hold, segment by segment. The ledger knows after each how far it is:
@@ -39,6 +39,8 @@ class PartsRun {
   #noted: { readonly done: number; readonly begun: boolean } | undefined;
   /** Whether the ledger says that it is finished. */
   #ended = false;
+  /** What was sent last: where it begins in the script, and when, by `performance.now()`. */
+  readonly #sent = { start: 0, at: 0 };
 
   constructor(work: Work, statements: readonly SqlStatement[], parts: ScriptParts) {
     this.#work = work;
@@ -62,102 +64,98 @@ class PartsRun {
 
   /** Runs a segment; where the server refuses it inside a transaction, says what to run in its place. */
   async #runOrDivide(segment: Segment, last: boolean): Promise<readonly Segment[]> {
-    const { stage, step, tell } = this.#work;
+    const { stage, step } = this.#work;
     const begunAt = this.#done;
-    let sentAt = 0;
-    const attempt = () => {
-      sentAt = performance.now();
-      return segment.how === 'alone' ? this.#alone(segment, last) : this.#together(segment, last);
-    };
     try {
-      await retryingTableLocks(stage, segment.statements, tell, attempt);
-      this.#done = segment.through;
+      await (segment.how === 'alone' ? this.#alone(segment, last) : this.#together(segment, last));
       return [];
     } catch (error) {
       if (error instanceof LedgerAccessError) throw error;
-      const { needsNoTransaction = false } = stage.dialect.fault(error, '', 0) ?? {};
-      if (needsNoTransaction && segment.how === 'transaction') return divide(segment, begunAt);
-      const state = await this.#noteFailure(segment, error);
       const refused = stage.dialect.fault(error, '', 0);
+      const divides = segment.how === 'transaction' && refused?.needsNoTransaction === true;
+      if (divides) return divide(segment, begunAt);
+      const state = await this.#noteFailure(segment, error);
       if (isLedgerFault(refused)) throw new LedgerAccessError(refused, error);
-      const start = segment.statements[0]?.start ?? 0;
-      const { statements } = segment;
-      const fault = await findFault(this.#work, { error, start, statements, state, sentAt });
+      const { start, at: sentAt } = this.#sent;
+      // Where the statement has gone well, noting it has failed.
+      const failed = this.#done < segment.through ? segment : undefined;
+      const settings = this.#settings();
+      const fault = await findFault(this.#work, { error, start, segment: failed, settings, state, sentAt });
       const { name: revision } = step.revision;
       const progress = { done: this.#done, total: this.#statements.length };
       throw new ScriptFailedError({ revision, direction: step.direction, state, fault, progress }, error);
     }
   }
 
+  #retrying(retried: Omit<Retried, 'tell'>, send: () => Promise<void>): Promise<void> {
+    const { stage, tell } = this.#work;
+    return retryingTableLocks(stage, { ...retried, tell }, () => {
+      this.#sent.start = startOf(retried.statements);
+      this.#sent.at = performance.now();
+      return send();
+    });
+  }
+
   async #together(segment: Segment, last: boolean): Promise<void> {
     const { script, stage, durable } = this.#work;
-    const [first, final] = [segment.statements[0], segment.statements.at(-1)];
-    const text = script.slice(first?.start, (final?.start ?? 0) + (final?.text.length ?? 0));
-    const mark = last ? this.#end() : this.#mark(segment.through, false);
-    if (this.#settings().length > 0 || !fitsOneMessage(segment)) {
-      if (!(await this.#inTransaction(segment, text, mark))) return;
-    } else {
+    const { statements, ends, through } = segment;
+    const mark = last ? this.#end() : this.#mark(through, false);
+    await this.#retrying({ statements }, () => {
+      if (this.#settings().length > 0 || !fitsOneMessage(segment)) return this.#inTransaction(segment, mark);
       const end = durable && last ? '' : `;${this.#parts.deferredCommit}`;
-      await stage.connection.script(`${text}\n;${mark}${end}`, signalOf(this.#work));
-    }
-    this.#noted = { done: segment.through, begun: false };
+      return stage.connection.script(`${textOf(script, statements)}\n;${mark}${end}`, signalOf(stage));
+    });
+    this.#done = through;
+    if (ends === 'rollback') return;
+    this.#noted = { done: through, begun: false };
     this.#ended = last;
   }
 
-  /** Message by message; `false` where the script ends it with ROLLBACK. The session is left as it was found. */
-  async #inTransaction(
-    { statements, ends, isolation }: Segment,
-    text: string,
-    mark: string,
-  ): Promise<boolean> {
+  /** Message by message. */
+  async #inTransaction({ statements, ends, isolation }: Segment, mark: string): Promise<void> {
     const { script, stage } = this.#work;
     const { connection, dialect, options, session } = stage;
     const settings = this.#settings();
-    const changed = changedSettings([...settings, ...statements]);
     const rollback = new Error('the script ends this with ROLLBACK');
     const run = dialect.transaction(connection, script, { ...options, isolation }, async (transaction) => {
-      for (const setting of settings) await transaction.script(setting.text);
-      await transaction.script(text, signalOf(this.#work));
+      for (const { text } of settings) await transaction.script(text);
+      await sendStatements(transaction, this.#work, statements, (start) => {
+        this.#sent.start = start;
+      });
       if (ends === 'rollback') throw rollback;
-      if (changed.length > 0) await this.#parts.settle(transaction, session, changed);
+      if (changesSession([...settings, ...statements])) await transaction.script(session.settling());
       await transaction.script(mark);
-      return true;
     });
-    return run.catch((error: unknown) => {
+    await run.catch((error: unknown) => {
       if (error !== rollback) throw error;
-      return false;
     });
   }
 
   async #alone({ statements: [statement], through }: Segment, last: boolean): Promise<void> {
     const { stage, durable } = this.#work;
-    const { connection, dialect, session, options } = stage;
+    const { connection, session, options } = stage;
     if (statement === undefined) return;
-    const known = this.#noted?.begun === true && this.#noted.done === this.#done;
-    const before = known ? undefined : this.#mark(this.#done, true);
-    const onNoted = (): void => {
-      this.#noted = { done: this.#done, begun: true };
-    };
-    const after = (): string => {
-      this.#done = through;
-      return last ? this.#end() : this.#mark(through, false);
-    };
     const settings = this.#settings();
-    const how = { signal: options.signal, durable: durable && last };
-    if (settings.length === 0) {
-      await this.#parts.alone(connection, statement, { ...how, before, onNoted, after });
-    } else {
-      // The ledger is written as who the session belongs to, not as whom the script has set.
-      if (before !== undefined) await ledgerAccess(dialect, () => connection.script(before));
-      onNoted();
-      const send = async (): Promise<void> => {
-        for (const setting of settings) await connection.script(setting.text);
-        const none = { before: undefined, onNoted: undefined, after: undefined };
-        await this.#parts.alone(connection, statement, { ...how, ...none });
-      };
-      await withCleanup(send, () => this.#parts.settle(connection, session, changedSettings(settings)));
-      await connection.script(after());
-    }
+    const settles = changesSession([...settings, statement]);
+    const restoring = settles ? session.settling() : session.restoring;
+    // What a procedure has committed before a lock stopped it is not undone.
+    const isUndone = async () => statement.kind !== 'CallStmt' && statement.kind !== 'DoStmt';
+    await this.#retrying({ statements: [statement], isUndone }, () => {
+      const known = this.#noted?.begun === true && this.#noted.done === this.#done;
+      return this.#parts.alone(connection, statement, {
+        signal: options.signal,
+        before: known ? undefined : this.#mark(this.#done, true),
+        onNoted: () => {
+          this.#noted = { done: this.#done, begun: true };
+        },
+        settings,
+        restoring,
+      });
+    });
+    this.#done = through;
+    const mark = last ? this.#end() : this.#mark(through, false);
+    const behind = this.#parts.behindAlone(statement, { restoring, mark, durable: durable && last });
+    await this.#retrying({ statements: [] }, () => connection.script(behind));
     this.#noted = { done: through, begun: false };
     this.#ended = last;
   }
@@ -229,7 +227,7 @@ class PartsRun {
         await ledger.note(connection, step.id, checksum, this.#progress(this.#done, unheard), message);
         return 'resumable';
       }
-      await (step.direction === 'up' ? ledger.drop(connection, step.id) : ledger.close(connection, step.id));
+      await (step.direction === 'up' ? ledger.drop(connection, step.id) : ledger.finish(connection, step.id));
       return 'rolled-back';
     } catch {
       // Else the entry is as it was before: the next run finds out.
@@ -240,11 +238,6 @@ class PartsRun {
   #progress(done: number, begun: boolean): Progress {
     return progressOf(this.#work.step.direction, this.#statements, done, begun);
   }
-}
-
-function signalOf({ stage }: Work): { readonly signal: AbortSignal } | undefined {
-  const { signal } = stage.options;
-  return signal && { signal };
 }
 
 /** Several statements become one each; one becomes one outside of any transaction. */

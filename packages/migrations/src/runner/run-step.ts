@@ -36,13 +36,13 @@ export async function prepareStep(dialect: MigrationDialect, step: Step): Promis
  */
 export async function runStep(work: Work): Promise<'done' | 'skipped'> {
   const { step, statements } = work;
-  if (statements === undefined) return runAtOnce(work, { segment: undefined, statements: [] });
+  if (statements === undefined) return runAtOnce(work, undefined);
   const [segment, ...more] = segmentsOf(statements);
   if (step.unfinished !== undefined || more.length > 0 || !fitsOneTransaction(segment)) {
     return runInParts(work, statements);
   }
   try {
-    return await runAtOnce(work, { segment, statements });
+    return await runAtOnce(work, segment);
   } catch (error) {
     // What the parser cannot know: this table has partitions, this function refuses to run inside a transaction.
     if (!refusedInTransaction(error) || segment?.how !== 'transaction') throw error;

@@ -41,7 +41,8 @@ export async function runSteps(
       announced = count === 0;
     }
   } catch (error) {
-    // The last COMMIT, the one that waits for the disk, was not reached: what is finished waits for it here.
+    // The last COMMIT, the one that waits for the disk, was not reached: what is finished waits for it here. Where that
+    // fails, too, the server is gone, and a crash of it leaves what the next run understands.
     if (done.length > 0) await touchLedger(stage).catch(() => undefined);
     throw error;
   }
@@ -75,25 +76,26 @@ async function runAndTell(
   const event = { direction, revision, number, total };
   const startedAt = performance.now();
   if (!place.announced) emit({ type: 'started', ...event });
-  try {
-    const tell: Tell = (told) => emit({ ...event, ...told });
-    const { code } = prepared.step.revision;
-    const outcome =
-      code === undefined
-        ? await runStep({
-            ...prepared,
-            stage,
-            durable: number === total,
-            tell: (locked) => tell({ type: 'locked', ...locked }),
-          })
-        : await runCode(stage, prepared.step, code, tell);
-    const durationMs = Math.round((performance.now() - startedAt) * 1_000) / 1_000;
-    if (outcome === 'done') done.push({ revision, durationMs });
-    emit(outcome === 'done' ? { type: 'finished', ...event, durationMs } : { type: 'skipped', ...event });
-  } catch (error) {
+  const outcome = await runRevision(stage, prepared, number === total, (told) =>
+    emit({ ...event, ...told }),
+  ).catch((error: unknown) => {
     emit({ type: 'failed', ...event });
     throw error;
-  }
+  });
+  const durationMs = Math.round((performance.now() - startedAt) * 1_000) / 1_000;
+  if (outcome === 'done') done.push({ revision, durationMs });
+  emit(outcome === 'done' ? { type: 'finished', ...event, durationMs } : { type: 'skipped', ...event });
+}
+
+async function runRevision(
+  stage: Stage,
+  prepared: PreparedStep,
+  durable: boolean,
+  tell: Tell,
+): Promise<'done' | 'skipped'> {
+  const { code } = prepared.step.revision;
+  if (code !== undefined) return runCode(stage, prepared.step, code, tell);
+  return runStep({ ...prepared, stage, durable, tell: (locked) => tell({ type: 'locked', ...locked }) });
 }
 
 async function touchLedger({ connection, dialect, ledger }: Stage): Promise<void> {

@@ -5,8 +5,8 @@ import { segmentsOf } from '../sql/segments.ts';
 import type { PreparedStep } from './run-step.ts';
 import type { FinishedRevision } from './run-steps.ts';
 import { ScriptFailedError } from './script-failed-error.ts';
+import { signalOf, textOf } from './send-statements.ts';
 import type { Stage } from './stage.ts';
-import { wholeText } from './whole-text.ts';
 
 /** Longer scripts, in characters, go by themselves. */
 const longest = 20_000;
@@ -38,33 +38,45 @@ export async function runTogether(
   place: Place,
   done: FinishedRevision[],
 ): Promise<number> {
-  const { connection, dialect, options } = stage;
+  const { dialect, options } = stage;
   const { parts } = dialect;
   const [first] = group;
   if (parts === undefined || first === undefined) return 0;
   const told = new GroupEvents(stage, group, place, done);
   if (!place.announced) told.started(0);
   const durable = place.number + group.length > place.total;
-  const message = messageOf(stage, parts, group, durable);
+  const { applied, failure } = await send(stage, parts, group, durable);
+  if (applied === undefined) {
+    told.failed(0);
+    const { revision, direction } = first.step;
+    const fault = dialect.fault(failure, '', 0);
+    throw new ScriptFailedError({ revision: revision.name, direction, state: 'unknown', fault }, failure);
+  }
+  const count = told.finished(applied);
+  if (failure === undefined || options.signal?.aborted !== true) return count;
+  told.failed(count);
+  throw failure;
+}
+
+interface Sent {
+  /** What of it is in the ledger; `undefined` where nobody knows. */
+  readonly applied: readonly Duration[] | undefined;
+  /** Why it is not all of it. */
+  readonly failure?: unknown;
+}
+
+async function send(
+  stage: Stage,
+  parts: ScriptParts,
+  group: readonly PreparedStep[],
+  durable: boolean,
+): Promise<Sent> {
+  const statement = { text: messageOf(stage, parts, group, durable), values: [] };
   try {
-    const statement = { text: message, values: [] };
-    const { rows } = await connection.query<Duration>(
-      statement,
-      options.signal && { signal: options.signal },
-    );
-    return told.finished(rows);
-  } catch (error) {
-    const applied = await readApplied(stage, parts, group).catch(() => undefined);
-    if (applied === undefined) {
-      told.failed(0);
-      const { revision, direction } = first.step;
-      const fault = dialect.fault(error, '', 0);
-      throw new ScriptFailedError({ revision: revision.name, direction, state: 'unknown', fault }, error);
-    }
-    const count = told.finished(applied);
-    if (options.signal?.aborted !== true) return count;
-    told.failed(count);
-    throw error;
+    return { applied: (await stage.connection.query<Duration>(statement, signalOf(stage))).rows };
+  } catch (failure) {
+    // Where nobody answers any more, the first failure says why.
+    return { applied: await readApplied(stage, parts, group).catch(() => undefined), failure };
   }
 }
 
@@ -74,26 +86,26 @@ interface Duration {
 }
 
 function messageOf(
-  { ledger }: Stage,
+  { ledger, session: { restoring } }: Stage,
   parts: ScriptParts,
   group: readonly PreparedStep[],
   durable: boolean,
 ): string {
   const spelled = ledger.spelled(parts.quoteLiteral);
   const transactions = group.map(({ step, script, statements }) => ({
-    script: wholeText(script, segmentsOf(statements ?? [])[0]),
+    script: textOf(script, segmentsOf(statements ?? [])[0]?.statements ?? []),
     entry: spelled.applied(step.id, step.revision, parts.oneByOne.times),
   }));
-  return parts.oneByOne.message(transactions, { durable, last: readDurations(spelled, group) });
+  return parts.oneByOne.message(transactions, { durable, restoring, last: readDurations(spelled, group) });
 }
 
 /** What of the group is in the ledger, after a failure. */
 async function readApplied(
-  { connection, ledger }: Stage,
+  { connection, ledger, session }: Stage,
   parts: ScriptParts,
   group: readonly PreparedStep[],
 ): Promise<readonly Duration[]> {
-  await connection.script(parts.oneByOne.afterFailure);
+  await connection.script(parts.oneByOne.afterFailure(session.restoring));
   const text = readDurations(ledger.spelled(parts.quoteLiteral), group);
   return (await connection.query<Duration>({ text, values: [] })).rows;
 }

@@ -2,7 +2,7 @@ import type { Connection } from '@holdfast/resilience';
 
 import type { Pace } from '../backfill/pace.ts';
 import type { LockHolder } from '../dialect/lock-timeout-error.ts';
-import type { LockOptions, MigrationDialect, SessionOptions } from '../dialect/migration-dialect.ts';
+import type { HeldSession, LockOptions, MigrationDialect } from '../dialect/migration-dialect.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
 /** What a step needs: the connection that holds the lock, and what goes with it. */
@@ -11,7 +11,7 @@ export interface Stage {
   readonly dialect: MigrationDialect;
   readonly ledger: Ledger;
   readonly options: LockOptions;
-  readonly session: SessionOptions;
+  readonly session: HeldSession;
   /** For how long a script is tried that meets locks of others, in ms. */
   readonly tableLockPatienceMs: number;
 }

@@ -16,14 +16,21 @@ export function delayBefore(attempt: number, random: number): number {
   return Math.round(delayMs * (0.5 + random / 2));
 }
 
+export interface Retried {
+  /** What an attempt sends, to find out who holds it up, and to help. */
+  readonly statements: readonly SqlStatement[];
+  readonly tell: TellLocked;
+  /** Whether what stopped an attempt has undone it: else there is no other. @default it has */
+  readonly isUndone?: ((error: unknown) => Promise<boolean>) | undefined;
+}
+
 /**
  * Runs `attempt` until no lock of others stops it. Each time it waits in their queue for a moment only: whoever
- * comes behind it there waits for what it waits for. What stops it has undone it.
+ * comes behind it there waits for what it waits for.
  */
 export async function retryingTableLocks<Result>(
   { connection, dialect, options, tableLockPatienceMs }: Stage,
-  statements: readonly SqlStatement[],
-  tell: TellLocked,
+  { statements, tell, isUndone = async () => true }: Retried,
   attempt: () => Promise<Result>,
 ): Promise<Result> {
   const { parts } = dialect;
@@ -32,7 +39,7 @@ export async function retryingTableLocks<Result>(
     try {
       return await attempt();
     } catch (error) {
-      if (parts?.lockRefused(error) !== true) throw error;
+      if (parts?.lockRefused(error) !== true || !(await isUndone(error))) throw error;
       // Only to tell who it is: a migration does not fail for want of a name.
       const holder = await parts.findTableLockHolder(connection, statements).catch(() => undefined);
       const waitedMs = performance.now() - startedAt;

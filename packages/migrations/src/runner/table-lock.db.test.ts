@@ -83,6 +83,45 @@ describeEachDatabase(
       expect((await migrator.up()).done).toHaveLength(1);
     });
 
+    test('does not take the same locks once more only to say which statement met one', async () => {
+      const { migrator, deployer, open } = await createScene(engine, {
+        ...revisions,
+        '2_name': 'CREATE TABLE a (id int); ALTER TABLE users ADD COLUMN name text;',
+      });
+      await migrator.up({ to: '1' });
+      await whileRead(open(), async () => {
+        const impatient = deployer({ tableLockTimeoutMs: 1, tableLockPatienceMs: 0 });
+        await expect(impatient.up()).rejects.toMatchObject({
+          fault: { code: '55P03', position: undefined },
+          state: 'rolled-back',
+        });
+      });
+    });
+
+    test('is not run again where it has committed a part, and is known to be half done', async () => {
+      const { migrator, deployer, open, database } = await createScene(engine, {
+        ...revisions,
+        // Longer than what is taken apart.
+        '2_name': `-- ${'x'.repeat(4_000_001)}\nCREATE TABLE a (id int); COMMIT; ALTER TABLE users ADD COLUMN name text;`,
+        '3_next': 'CREATE TABLE b (id int);',
+      });
+      await migrator.up({ to: '1' });
+      await whileRead(open(), async () => {
+        await expect(deployer().up()).rejects.toMatchObject({
+          revision: '2_name',
+          state: 'partly-applied',
+          fault: { code: '55P03' },
+        });
+      });
+      const text = "SELECT to_regclass('a') IS NOT NULL AS half, to_regclass('b') IS NULL AS stopped";
+      expect((await database.query({ text, values: [] })).rows).toEqual([{ half: true, stopped: true }]);
+      expect((await migrator.status()).revisions.map(({ state }) => state)).toEqual([
+        'applied',
+        'failed',
+        'pending',
+      ]);
+    });
+
     test('is stopped by its signal while it waits for its next attempt', async () => {
       const { migrator, deployer, open } = await createScene(engine, revisions);
       await migrator.up({ to: '1' });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Database } from '@holdfast/resilience';
 import { describeEachDatabase } from '@holdfast-tooling/test-databases';
 import { expect, test } from 'vitest';
@@ -27,6 +28,23 @@ describeEachDatabase(
       const text = `SELECT bool_and(started_at > before) AS ordered FROM
         (SELECT started_at, lag(finished_at) OVER (ORDER BY migration_name) AS before FROM _prisma_migrations) entries`;
       expect((await database.query({ text, values: [] })).rows).toEqual([{ ordered: true }]);
+    });
+
+    test('are run and told of once, whatever a listener throws, which the process is warned of', async () => {
+      const { deployer, database } = await createScene(engine, revisions);
+      const told: string[] = [];
+      const warned = once(process, 'warning');
+      const running = deployer({
+        onProgress: (event) => {
+          if (event.type === 'waiting') return;
+          told.push(`${event.type} ${event.revision}`);
+          if (event.type === 'finished' && event.number === 5) throw new Error('EPIPE');
+        },
+      }).up();
+      expect((await running).done.map(({ revision }) => revision)).toEqual(names);
+      expect(told).toEqual(names.flatMap((each) => [`started ${each}`, `finished ${each}`]));
+      expect(await inOrder(database)).toEqual(names);
+      expect(String(await warned)).toContain('a listener to migrations failed: Error: EPIPE');
     });
 
     test('stop at the one that fails, with its fault told as if it had gone alone', async () => {

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { Database } from '@holdfast/resilience';
+import { type Database, isHoldfastError } from '@holdfast/resilience';
 
 import { dialectOf } from '../dialect/dialects.ts';
 import { quoteIdentifier } from '../dialect/postgres/quote-identifier.ts';
@@ -7,6 +6,7 @@ import { Ledger } from '../ledger/ledger.ts';
 import { readRevisions } from '../revision/read-revisions.ts';
 import type { Revision } from '../revision/revision.ts';
 import { createMigrator } from '../runner/migrator.ts';
+import { enterApplied } from '../stamp/enter-applied.ts';
 import { ReplayError } from './replay-error.ts';
 
 export interface ReplayOptions {
@@ -17,6 +17,7 @@ export interface ReplayOptions {
   readonly namespace: string | undefined;
   /** The revisions to apply. Others are passed over, as they were where only these are applied. */
   readonly revisions: ReadonlySet<string>;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Makes what a history finds before its first revision: the schema that the URL names, and the ledger. */
@@ -35,11 +36,7 @@ export async function prepareScratch(
       const ledger = new Ledger(dialect);
       await ledger.create(connection);
       await ledger.exists(connection);
-      for (const revision of passedOver) {
-        const id = randomUUID();
-        await ledger.start(connection, id, revision);
-        await ledger.finish(connection, id);
-      }
+      for (const revision of passedOver) await enterApplied(ledger, connection, revision);
     }),
   );
 }
@@ -49,12 +46,13 @@ export async function prepareScratch(
  *
  * @throws ReplayError where one of them fails there
  */
-export async function replay({ database, dir, namespace, revisions }: ReplayOptions): Promise<void> {
+export async function replay(options: ReplayOptions): Promise<void> {
+  const { database, dir, namespace, revisions, signal } = options;
   const passedOver = (await readRevisions(dir)).filter(({ name }) => !revisions.has(name));
   await prepareScratch(database, namespace, passedOver);
   try {
-    await createMigrator({ database, dir, schema: namespace }).up();
+    await createMigrator({ database, dir, schema: namespace }).up({ signal });
   } catch (cause) {
-    throw new ReplayError(cause);
+    throw isHoldfastError(cause, 'HF_MIGRATION_ABORTED') ? cause : new ReplayError(cause);
   }
 }

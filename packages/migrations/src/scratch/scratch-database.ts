@@ -14,12 +14,15 @@ export interface Scratch {
 
 /**
  * Calls `work` with an empty database that nobody else has, and removes it after that: on PostgreSQL another database
- * on the server that `url` names (its user needs CREATEDB), for SQLite a file in the system's temporary folder.
+ * on the server that `url` names (its user needs CREATEDB), for SQLite a file in the system's temporary folder. None is
+ * made once `signal` is aborted; `work` itself is to heed it.
  */
 export async function withScratch<Result>(
   url: string,
   work: (scratch: Scratch) => Promise<Result>,
+  signal?: AbortSignal,
 ): Promise<Result> {
+  signal?.throwIfAborted();
   return url.startsWith('file:') ? withScratchFile(work) : withScratchDatabase(url, work);
 }
 

@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Connection, Database } from '@holdfast/resilience';
 
-import { formatCodeNote } from '../code/code-note.ts';
 import { dialectOf } from '../dialect/dialects.ts';
 import { compareHistory } from '../history/history.ts';
 import { Ledger } from '../ledger/ledger.ts';
@@ -10,6 +8,7 @@ import { checkLockFile } from '../revision/lock-file.ts';
 import { readRevisions } from '../revision/read-revisions.ts';
 import { emitter, type MigrationEvent } from '../runner/events.ts';
 import { defaultLockTimeoutMs } from '../runner/migrator-options.ts';
+import { enterApplied } from './enter-applied.ts';
 
 export interface StampOptions {
   readonly database: Database;
@@ -76,14 +75,7 @@ export async function stamp(options: StampOptions): Promise<StampResult> {
           const planned = await plan(transaction);
           for (const { name } of [...planned.replaced, ...planned.forgotten])
             await ledger.forget(transaction, name);
-          for (const revision of planned.entered) {
-            const id = randomUUID();
-            await ledger.start(transaction, id, revision);
-            const { code } = revision;
-            await (code === undefined
-              ? ledger.finish(transaction, id)
-              : ledger.finishCode(transaction, id, formatCodeNote(code.checksum)));
-          }
+          for (const revision of planned.entered) await enterApplied(ledger, transaction, revision);
           return resultOf(planned);
         }),
       );

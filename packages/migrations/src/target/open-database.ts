@@ -31,9 +31,21 @@ export async function openDatabase(url: string): Promise<Target> {
 
 function parse(url: string): URL {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed?.protocol === 'postgres:' || parsed?.protocol === 'postgresql:') return parsed;
+  if (parsed?.protocol === 'postgres:' || parsed?.protocol === 'postgresql:') return readable(parsed);
   const got = parsed === undefined ? 'what was given is no URL' : `this one begins with ${parsed.protocol}`;
   throw new UsageError(`the database must be a postgresql:// or a file: URL; ${got}.`);
+}
+
+/** A `%` that is not the beginning of an escape the driver refuses without saying what it is about. */
+function readable(url: URL): URL {
+  try {
+    decodeURIComponent(url.username + url.password + url.pathname);
+    return url;
+  } catch (cause) {
+    throw new UsageError("the database's URL has a % in it that escapes nothing: write it as %25.", {
+      cause,
+    });
+  }
 }
 
 async function importPostgres(): Promise<typeof import('@holdfast/resilience/postgres')> {

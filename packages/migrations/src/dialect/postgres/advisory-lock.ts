@@ -4,6 +4,7 @@ import type { Connection } from '@holdfast/resilience';
 import { MigrationLockTimeoutError } from '../lock-timeout-error.ts';
 import type { LockOptions } from '../migration-dialect.ts';
 import { withCleanup } from '../with-cleanup.ts';
+import { discard } from './discard.ts';
 import { findLockHolder } from './lock-holder.ts';
 import { lockKey } from './lock-key.ts';
 
@@ -20,7 +21,8 @@ export async function exclusively<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   await acquire(connection, options);
-  return withCleanup(work, () => connection.query(unlock));
+  // A lock that cannot be given back ends with its session.
+  return withCleanup(work, () => connection.query(unlock).catch(() => discard(connection)));
 }
 
 /**

@@ -11,7 +11,7 @@ import type { Node } from 'libpg-query';
  * that was killed in that moment; and a run that has ended well has had its last COMMIT confirmed by the disk (and by
  * synchronous replicas, which are waited for in the same way).
  */
-export const deferredCommit = 'SET LOCAL synchronous_commit = off';
+export const deferredCommit = "SELECT pg_catalog.set_config('synchronous_commit', 'off', true)";
 
 /** Outside of transactions these write to the server's log alone, and to no other file, server or replication slot. */
 const logged = [

@@ -2,7 +2,7 @@ import { parseScript } from '../../sql/parse-script.ts';
 import { loadPostgresParser } from '../../sql/postgres-parser.ts';
 import type { MigrationDialect } from '../migration-dialect.ts';
 import { exclusively } from './advisory-lock.ts';
-import { alone } from './alone.ts';
+import { alone, behindAlone } from './alone.ts';
 import { deferredCommit } from './deferred-commit.ts';
 import { fault, lockRefused } from './fault.ts';
 import { interrupted } from './interrupted.ts';
@@ -10,7 +10,7 @@ import { keyset } from './keyset.ts';
 import { afterFailure, oneByOne, times } from './one-by-one.ts';
 import { quoteLiteral } from './quote-identifier.ts';
 import { relieve } from './relieve.ts';
-import { resetting, session, settle } from './session.ts';
+import { resetting, session } from './session.ts';
 import { findTableLockHolder } from './table-lock-holders.ts';
 
 export const postgresDialect: MigrationDialect = {
@@ -42,6 +42,7 @@ export const postgresDialect: MigrationDialect = {
   transaction: (connection, _script, { isolation }, work) =>
     connection.transaction(work, { attempts: 1, ...(isolation === undefined ? {} : { isolation }) }),
   fault,
+  // Whoever parses hears of a failure.
   prepareToParse: () => void loadPostgresParser().catch(() => undefined),
   parse: async (script) => (await parseScript(script))?.statements,
   refusing: (message) => `DO $$ BEGIN RAISE EXCEPTION ${quoteLiteral(message)}; END $$;`,
@@ -49,8 +50,8 @@ export const postgresDialect: MigrationDialect = {
   parts: {
     relieve,
     alone,
+    behindAlone,
     interrupted,
-    settle,
     lockRefused,
     findTableLockHolder,
     quoteLiteral,

@@ -8,7 +8,6 @@ import { findIndex, spellRelation } from './invalid-indexes.ts';
 /** Running these once more leaves what running them once leaves. */
 const repeatable = [
   'AlterDatabaseStmt',
-  'AlterSubscriptionStmt',
   'AlterSystemStmt',
   'ClusterStmt',
   'DiscardStmt',
@@ -26,11 +25,16 @@ export async function interrupted(connection: Connection, { node }: SqlStatement
     return (await findIndex(connection, relation, idxname))?.valid === true ? 'done' : 'again';
   }
   if ('AlterTableStmt' in node) return interruptedDetach(connection, node);
+  if ('AlterSubscriptionStmt' in node) return interruptedSubscription(connection, node);
   const lookup = lookupOf(node);
   if (lookup === undefined) return 'unknown';
   const found = (await connection.query(lookup.statement)).rows.length > 0;
   return found === lookup.creates ? 'done' : 'again';
 }
+
+/** They stand in one catalog for all databases. */
+const subscription =
+  'subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()) AND subname';
 
 interface Lookup {
   /** Returns a row where the object is there. */
@@ -53,10 +57,10 @@ function lookupOf(node: Node): Lookup | undefined {
     return lookup('pg_tablespace', 'spcname', node.DropTableSpaceStmt.tablespacename, false);
   }
   if ('CreateSubscriptionStmt' in node) {
-    return lookup('pg_subscription', 'subname', node.CreateSubscriptionStmt.subname, true);
+    return lookup('pg_subscription', subscription, node.CreateSubscriptionStmt.subname, true);
   }
   if ('DropSubscriptionStmt' in node) {
-    return lookup('pg_subscription', 'subname', node.DropSubscriptionStmt.subname, false);
+    return lookup('pg_subscription', subscription, node.DropSubscriptionStmt.subname, false);
   }
   return undefined;
 }
@@ -100,4 +104,21 @@ async function interruptedDetach(
     `ALTER TABLE ${spellRelation(parent)} DETACH PARTITION ${spellRelation(child)} FINALIZE`,
   );
   return 'done';
+}
+
+type AlterSubscription = Extract<Node, { AlterSubscriptionStmt: unknown }>;
+
+/** ADD and DROP PUBLICATION are refused the second time; the other forms are not. */
+async function interruptedSubscription(
+  connection: Connection,
+  { AlterSubscriptionStmt: { kind, subname, publication = [] } }: AlterSubscription,
+): Promise<Interrupted> {
+  const adds = kind === 'ALTER_SUBSCRIPTION_ADD_PUBLICATION';
+  if (!adds && kind !== 'ALTER_SUBSCRIPTION_DROP_PUBLICATION') return 'again';
+  const names = publication.flatMap((name) => ('String' in name ? [name.String.sval] : []));
+  const { rows } = await connection.query<{ there: boolean }>({
+    text: `SELECT subpublications && $2::text[] AS there FROM pg_catalog.pg_subscription WHERE ${subscription} = $1`,
+    values: [subname, names],
+  });
+  return rows[0]?.there === adds ? 'done' : 'again';
 }

@@ -1,10 +1,13 @@
 import { InvalidOptionError } from '@holdfast/resilience';
-import type { MigrationDialect } from '../migration-dialect.ts';
+import type { HeldSession, MigrationDialect } from '../migration-dialect.ts';
 import { quoteIdentifier } from '../postgres/quote-identifier.ts';
 import { fault } from './fault.ts';
 import { keepingForeignKeys } from './foreign-keys.ts';
 import { keyset } from './keyset.ts';
 import { waitingForWriters } from './write-lock.ts';
+
+/** There are only PRAGMAs to set, and `transaction` looks after the one that others would feel. */
+const session: HeldSession = { restoring: '', settling: () => '' };
 
 export const sqliteDialect: MigrationDialect = {
   name: 'sqlite',
@@ -31,7 +34,7 @@ export const sqliteDialect: MigrationDialect = {
   placeholder: (index) => `?${index}`,
   async session(_connection, { schema }, work) {
     if (schema !== undefined) throw new InvalidOptionError('schema', 'left out: SQLite has none', schema);
-    return await work();
+    return await work(session);
   },
   exclusively: (_connection, _options, work) => work(),
   transaction: (connection, script, options, work) =>

@@ -9,9 +9,11 @@ const tables = `CREATE TABLE parents (id INTEGER PRIMARY KEY);
   INSERT INTO children VALUES (1), (2);`;
 
 /** How Prisma changes a table that SQLite cannot alter: by a new one in its place. */
-const rebuild = (where = '') => `-- RedefineTables
-PRAGMA defer_foreign_keys=ON;
-PRAGMA foreign_keys=OFF;
+const rebuild = (
+  where = '',
+  head = 'PRAGMA defer_foreign_keys=ON;\nPRAGMA foreign_keys=OFF;',
+) => `-- RedefineTables
+${head}
 CREATE TABLE "new_parents" ("id" INTEGER PRIMARY KEY, "name" TEXT);
 INSERT INTO "new_parents" ("id") SELECT "id" FROM "parents"${where};
 DROP TABLE "parents";
@@ -27,6 +29,16 @@ describeEachDatabase(
   ({ engine }) => {
     test('keeps the rows that refer to it, which to drop it would delete', async () => {
       const scene = await createScene(engine, { '1_tables': tables, '2_rebuild': rebuild() });
+      await scene.migrator.up();
+      expect(await count(scene)).toBe(2);
+    });
+
+    test.each([
+      'PRAGMA defer_foreign_keys=ON; PRAGMA foreign_keys=OFF;',
+      'PRAGMA foreign_keys(OFF);',
+      "/* x */ PRAGMA main.foreign_keys = 'off';",
+    ])('keeps them however its head is written: %s', async (head) => {
+      const scene = await createScene(engine, { '1_tables': tables, '2_rebuild': rebuild('', head) });
       await scene.migrator.up();
       expect(await count(scene)).toBe(2);
     });

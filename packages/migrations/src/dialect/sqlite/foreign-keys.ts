@@ -1,9 +1,7 @@
 import type { Connection, Queryable } from '@holdfast/resilience';
 
 import { withCleanup } from '../with-cleanup.ts';
-
-/** Prisma rebuilds a table between two of these pragmas. */
-const turnsOff = /^\s*PRAGMA\s+(?:main\s*\.\s*)?foreign_keys\s*=\s*(?:OFF|0|FALSE|NO)\b/im;
+import { turnsForeignKeysOff } from './turns-foreign-keys-off.ts';
 
 /** The script left rows that refer to nothing. */
 export class ForeignKeysBrokenError extends Error {
@@ -23,7 +21,7 @@ export async function keepingForeignKeys<Result>(
   script: string,
   work: (check: (transaction: Queryable) => Promise<void>) => Promise<Result>,
 ): Promise<Result> {
-  const enforced = turnsOff.test(script) && (await readForeignKeys(connection));
+  const enforced = turnsForeignKeysOff(script) && (await readForeignKeys(connection));
   if (!enforced) return work(async () => undefined);
   const before = await countViolations(connection);
   await connection.script('PRAGMA foreign_keys = OFF');

@@ -4,7 +4,7 @@ import type { SqlStatement } from '../../sql/statement.ts';
 import type { Catalog, KnownColumn, KnownConstraint, KnownTable } from './catalog.ts';
 import { readType } from './column-type.ts';
 import { keyOf } from './object-name.ts';
-import { constraintsOf, readColumn } from './read-column.ts';
+import { collationOf, constraintsOf, readColumn } from './read-column.ts';
 import { readConstraint } from './read-constraint.ts';
 
 /** The table as one command of ALTER TABLE leaves it. */
@@ -37,7 +37,10 @@ export function alterTable(
       return withColumn(table, name, { hasDefault: true });
     case 'AT_AlterColumnType':
       if (def === undefined || !('ColumnDef' in def)) return table;
-      return withColumn(table, name, { type: readType(def.ColumnDef.typeName) });
+      return withColumn(table, name, {
+        type: readType(def.ColumnDef.typeName),
+        collation: collationOf(def.ColumnDef),
+      });
     case 'AT_AddConstraint':
       if (def === undefined || !('Constraint' in def)) return table;
       return withConstraint(table, readConstraint(def.Constraint, table.name, madeBy));

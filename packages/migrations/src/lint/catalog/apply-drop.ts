@@ -12,7 +12,7 @@ export function applyDrop({ objects = [], removeType }: DropStmt, catalog: Catal
         dropTable(name, catalog);
         break;
       case 'OBJECT_INDEX':
-        catalog.indexes.delete(keyOf(name));
+        catalog.indexes.delete(keyOf(catalog.index(name) ?? name));
         break;
       case 'OBJECT_TYPE':
       case 'OBJECT_DOMAIN':
@@ -30,9 +30,10 @@ export function applyDrop({ objects = [], removeType }: DropStmt, catalog: Catal
 
 function dropTable(name: ObjectName, catalog: Catalog): void {
   const table = catalog.table(name);
-  if (table !== undefined) catalog.dropped.set(keyOf(name), table);
-  catalog.tables.delete(keyOf(name));
-  for (const [key, { table }] of catalog.indexes) {
-    if (table === keyOf(name)) catalog.indexes.delete(key);
+  const own = keyOf(table ?? name);
+  if (table !== undefined) catalog.dropped.set(own, table);
+  catalog.tables.delete(own);
+  for (const [key, index] of catalog.indexes) {
+    if (index.table === own) catalog.indexes.delete(key);
   }
 }

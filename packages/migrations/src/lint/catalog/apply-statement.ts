@@ -26,7 +26,8 @@ export function applyStatement(statement: SqlStatement, catalog: Catalog): void 
     put(known ?? empty(node.ViewStmt.view, 'view', madeIn), catalog);
   } else if ('IndexStmt' in node) {
     const { idxname, relation } = node.IndexStmt;
-    const table = nameOfRange(relation);
+    const name = nameOfRange(relation);
+    const table = catalog.table(name) ?? name;
     const index = { schema: table.schema, name: idxname ?? '', table: keyOf(table), madeIn };
     if (idxname !== undefined && catalog.index(index) === undefined) catalog.indexes.set(keyOf(index), index);
   } else if ('AlterTableStmt' in node) {

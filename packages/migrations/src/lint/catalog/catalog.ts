@@ -1,10 +1,12 @@
 import type { SqlStatement } from '../../sql/statement.ts';
 import type { ColumnType } from './column-type.ts';
-import { keyOf, type ObjectName } from './object-name.ts';
+import { keyOf, type ObjectName, temporary } from './object-name.ts';
 
 export interface KnownColumn {
   readonly name: string;
   readonly type: ColumnType;
+  /** `undefined` for the one that its type has. */
+  readonly collation: string | undefined;
   readonly notNull: boolean;
   readonly hasDefault: boolean;
   /** The script that made it. */
@@ -73,6 +75,10 @@ export class Catalog {
   begin(script: number): void {
     this.script = script;
     this.dropped.clear();
+    // Its session is over.
+    for (const map of [this.tables, this.indexes]) {
+      for (const [key, { schema }] of map) if (schema === temporary) map.delete(key);
+    }
   }
 
   /** Whether something is as new as the script that is being read. */
@@ -86,15 +92,26 @@ export class Catalog {
   }
 
   table(name: ObjectName): KnownTable | undefined {
-    return this.tables.get(keyOf(name));
+    return found(this.tables, name);
   }
 
   index(name: ObjectName): KnownIndex | undefined {
-    return this.indexes.get(keyOf(name));
+    return found(this.indexes, name);
   }
 
   type({ schema, name }: ObjectName): KnownType | undefined {
     return this.types.get(keyOf({ schema, name }));
+  }
+
+  /** Whether an index may have the column in it: which columns one that is not a constraint's has is not known. */
+  mayIndex(table: KnownTable, column: string): boolean {
+    return (
+      [...this.indexes.values()].some((index) => index.table === keyOf(table)) ||
+      [...table.constraints.values()].some(
+        ({ kind, columns }) =>
+          (kind === 'primary' || kind === 'unique' || kind === 'exclusion') && columns.includes(column),
+      )
+    );
   }
 
   /** The primary key's columns; none where it is not known. */
@@ -102,4 +119,10 @@ export class Catalog {
     const constraints = [...(this.table(name)?.constraints.values() ?? [])];
     return constraints.find(({ kind }) => kind === 'primary')?.columns ?? [];
   }
+}
+
+/** What a name means where it is used. */
+function found<Value>(values: ReadonlyMap<string, Value>, name: ObjectName): Value | undefined {
+  const own = name.schema === undefined ? values.get(keyOf({ ...name, schema: temporary })) : undefined;
+  return own ?? values.get(keyOf(name));
 }

@@ -6,8 +6,12 @@ export interface ObjectName {
   readonly name: string;
 }
 
+/** Where a session has its temporary tables, which stand before all others of their names. */
+export const temporary = 'pg_temp';
+
 export function nameOfRange(range: RangeVar | undefined): ObjectName {
-  return { schema: range?.schemaname, name: range?.relname ?? '' };
+  const schema = range?.relpersistence === 't' ? temporary : range?.schemaname;
+  return { schema, name: range?.relname ?? '' };
 }
 
 /** The texts of a list of names. */

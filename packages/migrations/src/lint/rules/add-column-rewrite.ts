@@ -1,5 +1,6 @@
 import type { ColumnDef, Constraint } from 'libpg-query';
 
+import { standardLiteral } from '../../dialect/standard-literal.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { constraintsOf, readColumn } from '../catalog/read-column.ts';
 import { volatileIn } from '../catalog/volatile.ts';
@@ -106,7 +107,7 @@ function numbered({ relation, column }: AddedColumn, scene: Scene): readonly Lin
         `${alterText(relation, `ADD COLUMN ${quoted} ${integers[type.name] ?? type.name}`, scene)}\nCREATE SEQUENCE ${schema}${sequence} OWNED BY ${owner};\n` +
         alterText(
           relation,
-          `ALTER COLUMN ${quoted} SET DEFAULT nextval('${`${schema}${sequence}`.replaceAll("'", "''")}')`,
+          `ALTER COLUMN ${quoted} SET DEFAULT nextval(${standardLiteral(`${schema}${sequence}`)})`,
           scene,
         ),
     },

@@ -1,4 +1,4 @@
-import { keyOf, nameOfRange } from '../catalog/object-name.ts';
+import { nameOfRange } from '../catalog/object-name.ts';
 import type { Rule } from '../rule.ts';
 import { tableSql } from '../tree/alter-sql.ts';
 
@@ -12,7 +12,7 @@ export const addIndex: Rule = {
     const { relation, concurrent, idxname, if_not_exists } = index;
     if (relation === undefined || concurrent === true || !scene.stood(relation)) return [];
     const table = nameOfRange(relation);
-    const isThere = idxname !== undefined && scene.catalog.indexes.has(keyOf({ ...table, name: idxname }));
+    const isThere = idxname !== undefined && scene.catalog.index({ ...table, name: idxname }) !== undefined;
     if (if_not_exists === true && isThere) return [];
     const message =
       `CREATE INDEX takes a SHARE lock on ${tableSql(relation, scene)} and keeps it until the index is built and the ` +

@@ -1,4 +1,4 @@
-import { keyOf, nameOfRange } from '../catalog/object-name.ts';
+import { nameOfRange } from '../catalog/object-name.ts';
 import type { Report, Rule } from '../rule.ts';
 
 function report(what: string, command?: number): Report {
@@ -24,7 +24,7 @@ export const alreadyThere: Rule = {
     }
     if ('IndexStmt' in node && node.IndexStmt.if_not_exists === true) {
       const { idxname = '', relation } = node.IndexStmt;
-      const isThere = catalog.indexes.has(keyOf({ ...nameOfRange(relation), name: idxname }));
+      const isThere = catalog.index({ ...nameOfRange(relation), name: idxname }) !== undefined;
       return isThere ? [report(`the index ${quote(idxname)}`)] : [];
     }
     if (!('AlterTableStmt' in node)) return [];

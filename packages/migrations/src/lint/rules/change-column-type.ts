@@ -1,6 +1,8 @@
 import type { ColumnDef } from 'libpg-query';
+import { quoteIdentifier } from '../../dialect/postgres/quote-identifier.ts';
 import { type ColumnType, readType } from '../catalog/column-type.ts';
-import { nameOfRange } from '../catalog/object-name.ts';
+import { nameOfRange, stringsIn } from '../catalog/object-name.ts';
+import { collationOf } from '../catalog/read-column.ts';
 import { type TypeChange, typeChange } from '../catalog/type-change.ts';
 import type { Report, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
@@ -17,7 +19,8 @@ export const changeColumnType: Rule = {
     return commandsOnStanding(statement, scene).flatMap((found) => {
       const { subtype, name = '', def } = found.command;
       if (subtype !== 'AT_AlterColumnType' || def === undefined || !('ColumnDef' in def)) return [];
-      const column = scene.catalog.table(nameOfRange(found.relation))?.columns.get(name);
+      const table = scene.catalog.table(nameOfRange(found.relation));
+      const column = table?.columns.get(name);
       const to = readType(def.ColumnDef.typeName);
       if (isEnum(column?.type, to, scene.catalog)) return [];
       const domain = scene.catalog.type(to);
@@ -27,9 +30,12 @@ export const changeColumnType: Rule = {
       const source = stands?.kind === 'domain' ? stands.base : column?.type;
       const change =
         source === undefined ? undefined : typeChange(source, target, def.ColumnDef.raw_default, name);
-      return change === 'nothing' || (change === 'nothing in UTC' && isInUtc(scene))
-        ? []
-        : [report(found, def.ColumnDef, change, scene)];
+      if (change !== 'nothing' && (change !== 'nothing in UTC' || !isInUtc(scene)))
+        return [report(found, def.ColumnDef, change, scene)];
+      const isCollated = table !== undefined && column?.collation !== collationOf(def.ColumnDef);
+      return isCollated && scene.catalog.mayIndex(table, name)
+        ? [collationReport(found, def.ColumnDef, scene)]
+        : [];
     });
   },
 };
@@ -58,7 +64,6 @@ function report(found: TableCommand, def: ColumnDef, change: TypeChange | undefi
       ],
     };
   }
-  const added = scene.quote(fittingName(column, [], 'new'));
   return {
     command: index,
     ...(change === undefined && { severity: 'warning' as const }),
@@ -75,16 +80,48 @@ function report(found: TableCommand, def: ColumnDef, change: TypeChange | undefi
               sql: inUtc,
             },
           ]),
-      {
-        says: 'Add a column of the new type, and let the code write both:',
-        sql: alterText(relation, `ADD COLUMN ${added} ${type}`, scene),
-      },
-      {
-        says: 'In the next migration fill it where it is empty, in batches (see change-all-rows). Then read from it, and drop the old one in a last migration:',
-        sql: alterText(relation, `DROP COLUMN ${quoted}`, scene),
-      },
+      ...byNewColumn(found, def, scene),
     ],
   };
+}
+
+/** A text keeps its bytes, and an index its order only under the same collation. */
+function collationReport(found: TableCommand, def: ColumnDef, scene: Scene): Report {
+  const { relation, command, index } = found;
+  const [table, column] = [tableSql(relation, scene), scene.quote(command.name ?? '')];
+  return {
+    command: index,
+    message: `It gives ${column} another collation, so the server builds the indexes that have it anew under an ACCESS EXCLUSIVE lock: reads and writes of ${table} wait until that is done and the transaction has ended. Without COLLATE a column gets the collation of its type.`,
+    advice: [
+      {
+        says: 'Leave the column its collation, and make an index for what is to be sorted or found by the other one:',
+        sql: `CREATE INDEX CONCURRENTLY ON ${table} (${column} COLLATE ${collationSql(def)});`,
+      },
+      ...byNewColumn(found, def, scene),
+    ],
+  };
+}
+
+function byNewColumn({ relation, command }: TableCommand, def: ColumnDef, scene: Scene): Report['advice'] {
+  const { name = '' } = command;
+  const type = def.typeName === undefined ? '' : scene.write({ TypeName: def.typeName });
+  const collation = def.collClause === undefined ? '' : ` COLLATE ${collationSql(def)}`;
+  const added = `${scene.quote(fittingName(name, [], 'new'))} ${type}${collation}`;
+  return [
+    {
+      says: 'Add a column as it is to be, and let the code write both:',
+      sql: alterText(relation, `ADD COLUMN ${added}`, scene),
+    },
+    {
+      says: 'In the next migration fill it where it is empty, in batches (see change-all-rows). Then read from it, and drop the old one in a last migration:',
+      sql: alterText(relation, `DROP COLUMN ${scene.quote(name)}`, scene),
+    },
+  ];
+}
+
+function collationSql({ collClause }: ColumnDef): string {
+  const names = stringsIn(collClause?.collname);
+  return (names.length === 0 ? ['default'] : names).map(quoteIdentifier).join('.');
 }
 
 function textOf({ name, sizes, isArray }: ColumnType): string {

@@ -1,4 +1,4 @@
-import { keyOf, nameOfItem } from '../catalog/object-name.ts';
+import { nameOfItem } from '../catalog/object-name.ts';
 import type { Rule } from '../rule.ts';
 
 export const dropIndex: Rule = {
@@ -11,7 +11,7 @@ export const dropIndex: Rule = {
     if (concurrent === true || behavior === 'DROP_CASCADE') return [];
     return objects.flatMap((object) => {
       const { tables } = scene.catalog;
-      const index = scene.catalog.indexes.get(keyOf(nameOfItem(object)));
+      const index = scene.catalog.index(nameOfItem(object));
       const table = index === undefined ? undefined : tables.get(index.table);
       if (table?.madeIn === scene.catalog.script || index?.madeIn === scene.catalog.script) return [];
       const one = { ...node.DropStmt, objects: [object], concurrent: true };

@@ -1,6 +1,6 @@
+import { turnsForeignKeysOff } from '../../dialect/sqlite/turns-foreign-keys-off.ts';
 import { keyOf, nameOfItem } from '../catalog/object-name.ts';
 import type { Rule } from '../rule.ts';
-import type { Scene } from '../scene.ts';
 import { replacementOf } from '../tree/replaced-table.ts';
 
 export const rebuildWithForeignKeys: Rule = {
@@ -9,7 +9,8 @@ export const rebuildWithForeignKeys: Rule = {
   dialects: ['sqlite'],
   check(statement, scene) {
     const { node, text } = statement;
-    if (!('DropStmt' in node) || node.DropStmt.removeType !== 'OBJECT_TABLE' || turnsOff(scene)) return [];
+    if (!('DropStmt' in node) || node.DropStmt.removeType !== 'OBJECT_TABLE') return [];
+    if (scene.statements.some((other) => turnsForeignKeysOff(other.text))) return [];
     return (node.DropStmt.objects ?? []).map(nameOfItem).flatMap((name) => {
       const referring = [...scene.catalog.tables.values()].filter(
         (table) =>
@@ -32,14 +33,3 @@ export const rebuildWithForeignKeys: Rule = {
     });
   },
 };
-
-/** A pragma is read as the SET that it is. */
-function turnsOff({ statements }: Scene): boolean {
-  return statements.some(({ node, text }) => {
-    return (
-      'VariableSetStmt' in node &&
-      node.VariableSetStmt.name === 'foreign_keys' &&
-      /(?:off|0|false|no)\s*\)?$/i.test(text)
-    );
-  });
-}

@@ -51,6 +51,7 @@ export function changedTable(node: Node, { stood }: Pick<Scene, 'stood'>): Objec
     relation !== undefined && stood(relation) ? nameOfRange(relation) : undefined;
   if ('UpdateStmt' in node) return of(node.UpdateStmt.relation);
   if ('DeleteStmt' in node) return of(node.DeleteStmt.relation);
+  if ('MergeStmt' in node) return of(node.MergeStmt.relation);
   if (!('InsertStmt' in node)) return undefined;
   const { relation, selectStmt } = node.InsertStmt;
   const source = firstTable(selectStmt);

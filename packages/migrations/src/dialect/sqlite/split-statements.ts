@@ -1,4 +1,4 @@
-import type { SqliteToken } from './sqlite-tokens.ts';
+import type { SqliteToken } from './tokens.ts';
 
 /** The tokens of each statement, without comments. A trigger's body, BEGIN … END, belongs to its statement. */
 export function splitStatements(tokens: readonly SqliteToken[]): readonly (readonly SqliteToken[])[] {

@@ -1,4 +1,4 @@
-import type { SqliteToken } from './sqlite-tokens.ts';
+import type { SqliteToken } from '../dialect/sqlite/tokens.ts';
 
 /** Words of SQLite's that PostgreSQL's parser does not know, and that say nothing about what is lost. */
 const unknown: readonly (readonly string[])[] = [
