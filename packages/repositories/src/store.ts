@@ -132,10 +132,11 @@ class StoreWork<Classes extends RepositoryClasses, Prisma extends PrismaClientLi
       );
     }
     this.database = database;
-    this.context = { queryable: rowSecurity ? new SecuredExecutor(database) : database, cursorSecret, audit };
+    const context = { rowSecurity, cursorSecret, audit };
+    this.context = { queryable: rowSecurity ? new SecuredExecutor(database) : database, ...context };
     this.query = database.query.bind(database);
     this.#Session = sessionClass(repositories);
-    this.#settings = { prisma: prisma?.(poolOf(database)), rowSecurity, context: { cursorSecret, audit } };
+    this.#settings = { prisma: prisma?.(poolOf(database)), context };
   }
 
   get prisma(): Prisma {
@@ -149,7 +150,7 @@ class StoreWork<Classes extends RepositoryClasses, Prisma extends PrismaClientLi
     const around = this.#current.getStore();
     if (around !== undefined && !around.ended) return this.#nested(around, options, work);
     const { actor = currentActor(), ...transactionOptions } = options;
-    const told = this.#settings.rowSecurity && {
+    const told = this.#settings.context.rowSecurity && {
       settings: { ...transactionOptions.settings, ...actorSettings(actor) },
     };
     return this.database.transaction(

@@ -24,6 +24,8 @@ export interface RepositoryContext {
   readonly now?: (() => Date) | undefined;
   /** Whether writes of tables that are audited leave entries in the audit trail. @default false */
   readonly audit?: boolean | undefined;
+  /** Whether policies hold the rows of owned tables to the actor, beside what conditions say. @default false */
+  readonly rowSecurity?: boolean | undefined;
   /** What cursors are signed with. @default none: cursors are protected from damage and mix-ups, and not from forgery */
   readonly cursorSecret?: string | undefined;
 }
@@ -52,6 +54,11 @@ export class TableAccess<T extends AnyTable> {
 
   get actor(): Actor {
     return this.context.actor ?? currentActor();
+  }
+
+  /** Whether there are policies on the table, whose effect on the number of rows no planner foresees. */
+  get isHeldByPolicies(): boolean {
+    return this.context.rowSecurity === true && this.table.roles.owner !== undefined;
   }
 
   /** Runs `work` as one: in a transaction of its own, or behind a savepoint of the one that is open. */

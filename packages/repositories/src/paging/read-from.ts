@@ -24,7 +24,9 @@ export async function readFrom<T extends AnyTable>(
   const { mapped } = access;
   const predicate = position === undefined ? wanted : allOf(wanted, beyond(order, position));
   const reader = new PositionReader(mapped, order);
-  const statement = selectRows(mapped, { predicate, order, limit, beside: reader.selection });
+  const { selection: beside } = reader;
+  const held = access.isHeldByPolicies;
+  const statement = selectRows(mapped, { predicate, order, limit, beside, held });
   const result = await access.read(statement);
   const taken = reader.take(result.rows);
   const rows = access.decode(result);

@@ -27,7 +27,10 @@ export async function listRows<T extends AnyTable>(
   const predicate = access.within(visibility, matches(mapped, where));
   const order = totalOrder(orderBy, mapped.mapping);
   const rows = await access.rows(
-    selectRows(mapped, { predicate, order, limit: limit ?? mostRows + 1, offset, lock }),
+    selectRows(mapped, {
+      ...{ predicate, order, limit: limit ?? mostRows + 1, offset, lock },
+      held: access.isHeldByPolicies,
+    }),
   );
   if (limit === undefined && rows.length > mostRows) throw new TooManyRowsError(access.table.name, mostRows);
   return rows;

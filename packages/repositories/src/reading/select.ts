@@ -13,6 +13,8 @@ export interface Select {
   readonly order?: readonly Order[];
   /** How many rows at most. @default all */
   readonly limit?: number | undefined;
+  /** Whether policies leave fewer or more rows than a planner thinks. @default false */
+  readonly held?: boolean;
   /** How many rows to leave out first. @default 0 */
   readonly offset?: number;
   readonly lock?: Lock | undefined;
@@ -24,21 +26,28 @@ export interface Select {
  * The largest limit that stands in a statement's text. A planner that does not know the limit plans for a tenth of the table,
  * finds that plan too dear, and plans each call anew: a small limit is worth a statement of its own. Larger ones are values, as
  * there could be any number of them.
+ *
+ * Behind policies every limit is a value. To a planner they seem to leave hardly a row, so that a known limit is never reached
+ * and all rows may as well be sorted for it; planning for a tenth, it follows an index in the order and stops.
  */
 const largestLiteral = 100;
+
+function isLiteral({ limit, held = false }: Select): boolean {
+  return limit !== undefined && limit <= largestLiteral && !held;
+}
 
 /** Selects whole rows. */
 export function selectRows(mapped: MappedTable, select: Select): Statement {
   const { predicate, limit, offset = 0 } = select;
   const values = [...predicate.values];
-  if (limit !== undefined && limit > largestLiteral) values.push(limit);
+  if (limit !== undefined && !isLiteral(select)) values.push(limit);
   if (offset > 0) values.push(offset);
   return compiled(mapped, select).bind(values);
 }
 
 function compiled(mapped: MappedTable, select: Select): CompiledStatement {
   const { predicate, order = [], limit, offset = 0, lock, beside = '' } = select;
-  const literal = limit !== undefined && limit <= largestLiteral;
+  const literal = isLiteral(select);
   const window = `${literal || limit === undefined ? limit : 'some'} ${offset > 0}`;
   const shape = `select ${beside !== ''} ${window} ${shapeOfLock(lock)} ${shapeOfOrder(order)} where ${predicate.shape}`;
   return mapped.statements.get(shape, () => {
@@ -46,8 +55,7 @@ function compiled(mapped: MappedTable, select: Select): CompiledStatement {
     if (beside !== '') query.select(mapped.dialect.builder.raw(beside.replaceAll('?', '\\?')));
     predicate.apply(query, 0);
     applyOrder(query, order, mapped);
-    if (literal) query.limit(limit, { skipBinding: true });
-    else if (limit !== undefined) query.limit(limitSlot);
+    if (limit !== undefined) query.limit(literal ? limit : limitSlot, { skipBinding: literal });
     if (offset > 0) query.offset(offsetSlot);
     applyLock(query, lock, mapped);
     const first = predicate.values.length;

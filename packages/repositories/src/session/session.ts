@@ -41,8 +41,6 @@ export interface SessionCore<Prisma extends PrismaClientLike>
 /** What sessions of one store have in common. */
 export interface SessionSettings<Prisma extends PrismaClientLike> {
   readonly prisma: Prisma | undefined;
-  /** Whether the database has to be told the actor. */
-  readonly rowSecurity: boolean;
   readonly context: Omit<WithRepositories['context'], 'queryable' | 'actor'>;
 }
 
@@ -103,7 +101,7 @@ export class SessionWork<Classes extends RepositoryClasses, Prisma extends Prism
   ): Promise<Result> {
     // Sessions are made of the class that `sessionClass` made, which takes the same.
     const SameClass = this.constructor as SessionClass<Classes, Prisma>;
-    const isTold = this.#settings.rowSecurity && actor !== this.actor;
+    const isTold = this.#settings.context.rowSecurity && actor !== this.actor;
     return this.#executor.transaction(async (inner) => {
       if (isTold) await inner.query(tellActor(actor));
       const result = await work(new SameClass(inner, actor, this.#settings));

@@ -28,7 +28,7 @@ class Writable {
   }
 }
 
-const writable = 2_000;
+const writable = 200;
 
 export function routesOf({ users }: Tenant): readonly Route[] {
   const changed = new Writable(users.slice(0, writable));
@@ -41,7 +41,7 @@ export function routesOf({ users }: Tenant): readonly Route[] {
     },
     {
       name: 'list',
-      title: 'GET /api/users, 20 of 20,001',
+      title: 'GET /api/users, 20 of 501',
       ask: (client) => client.ask('GET', '/api/users?limit=20'),
     },
     {

@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import { hashOf } from './by-hand/gate.ts';
 
-/** An organization with users in it, and who asks for them. */
+/** One organization of many with users in it, and who asks for them. */
 export interface Tenant {
   /** A token of the same admin for each service, as each has its own way to hash them. */
   readonly tokens: { readonly keyring: string; readonly byHand: string };
-  /** Users who are there to be read and changed. */
+  /** Users of it who are there to be read and changed. */
   readonly users: readonly string[];
 }
 
@@ -14,10 +14,11 @@ export interface Operator {
   readonly password: string;
 }
 
-const users = 20_000;
+const organizations = 40;
+const usersOfEach = 500;
 const byHand = 'the-token-by-hand';
 
-/** Makes an organization and its admin as anybody would, through Keyring's API; its many users at once, by SQL. */
+/** Makes an organization and its admin as anybody would, through Keyring's API; the others and all users at once, by SQL. */
 export async function makeTenant(origin: string, operator: Operator, admin: pg.Client): Promise<Tenant> {
   const signedIn = await ask(origin, '/api/session', { organization: 'platform', ...operator });
   const session = {
@@ -43,15 +44,26 @@ export async function makeTenant(origin: string, operator: Operator, admin: pg.C
   const copy = `insert into api_keys (id, user_id, name, key_hash, key_prefix, permissions, organization_id)
     select gen_random_uuid(), user_id, 'by hand', $2, 'by-hand', permissions, organization_id from api_keys where id = $1`;
   await admin.query(copy, [id, hashOf(byHand)]);
-  const many = await admin.query<{ id: string }>(
+  await admin.query(
+    `insert into organizations (id, slug, name)
+      select gen_random_uuid(), 'org-' || n, 'Organization ' || n from generate_series(2, $1::int) n`,
+    [organizations],
+  );
+  // Of one organization after the other, so that neighbours in time are strangers.
+  await admin.query(
     `insert into users (id, username, email, password_hash, full_name, organization_id, created_at)
-      select gen_random_uuid(), 'user-' || n, 'user-' || n || '@keyring.example', password_hash, 'User ' || n,
-        organization_id, now() - n * interval '1 second'
-      from users, generate_series(1, $2::int) n where users.id = $1 returning id`,
-    [user, users],
+      select gen_random_uuid(), 'user-' || n, 'user-' || n || '@keyring.example', ada.password_hash, 'User ' || n,
+        tenants.ids[1 + n % $2], now() - n * interval '1 second'
+      from users ada, (select array_agg(id) as ids from organizations where slug <> 'platform') tenants,
+        generate_series(1, $2 * $3::int) n where ada.id = $1`,
+    [user, organizations, usersOfEach],
+  );
+  const { rows } = await admin.query<{ id: string }>(
+    'select id from users where organization_id = $1 and id <> $2',
+    [organization, user],
   );
   await admin.query('vacuum analyze');
-  return { tokens: { keyring: String(keyring), byHand }, users: many.rows.map((row) => row.id) };
+  return { tokens: { keyring: String(keyring), byHand }, users: rows.map((row) => row.id) };
 }
 
 async function ask(
