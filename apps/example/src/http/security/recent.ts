@@ -29,8 +29,9 @@ export class Recent<Value> {
   set(key: string, value: Value): void {
     this.#kept.delete(key);
     this.#kept.set(key, { value, at: this.#now() });
+    if (this.#kept.size <= this.#most) return;
     const [oldest] = this.#kept.keys();
-    if (this.#kept.size > this.#most && oldest !== undefined) this.#kept.delete(oldest);
+    if (oldest !== undefined) this.#kept.delete(oldest);
   }
 
   delete(key: string): void {
