@@ -4,6 +4,8 @@ import type { Route } from './routes.ts';
 
 /** So many requests are under way at once; what comes beyond that is turned away by the client. */
 export const inFlight = 64;
+/** So many wait at most where a service falls behind for a moment. */
+const mostWaiting = 800;
 /** More than any service of one process answers: what it then answers is what it can. */
 const tooMany = 20_000;
 
@@ -28,8 +30,7 @@ export async function capacityOf(
   return metrics.operationsPerSecond ?? 0;
 }
 
-export interface Steady {
-  readonly perSecond: number;
+export interface Latencies {
   readonly medianMs: number;
   readonly p99Ms: number;
 }
@@ -40,7 +41,7 @@ export async function latenciesAt(
   route: Route,
   perSecond: number,
   { durationMs, seed }: { readonly durationMs: number; readonly seed: number },
-): Promise<Steady> {
+): Promise<Latencies> {
   const arrivals = { perSecond, spacing: 'poisson' } as const;
   const load = new LoadGenerator({
     name: `${client.name}: ${route.name}`,
@@ -49,12 +50,13 @@ export async function latenciesAt(
       { name: 'warm-up', durationMs: durationMs / 4, arrivals, warmUp: true },
       { name: 'measured', durationMs, arrivals },
     ],
+    maxInFlight: mostWaiting,
   });
   const { metrics, counts } = await load.run({ seed });
   requireAnswers(client, metrics);
   if (counts.dropped > 0)
     throw new Error(`${client.name} fell behind at ${Math.round(perSecond)} requests a second.`);
-  return { perSecond, medianMs: metrics.medianMs ?? Number.NaN, p99Ms: metrics.p99Ms ?? Number.NaN };
+  return { medianMs: metrics.medianMs ?? Number.NaN, p99Ms: metrics.p99Ms ?? Number.NaN };
 }
 
 function requireAnswers(

@@ -27,7 +27,7 @@ else {
   const result = await run({
     rounds: wholeNumber('rounds', values.rounds ?? (values.quick ? '2' : '9')),
     sliceMs: values.quick ? 500 : 1_500,
-    steadyMs: values.quick ? 1_000 : 10_000,
+    steadyMs: values.quick ? 500 : 2_000,
     seed: wholeNumber('seed', values.seed),
     onProgress: (step) => process.stderr.write(`${step}\n`),
   });

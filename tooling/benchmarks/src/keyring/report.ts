@@ -14,7 +14,7 @@ ${list.join(', ')}
 ${cores}; ${method.rounds} rounds, seed ${method.seed}
 
 Of each: what it answers by what ${result.reference} does in the same round (the median, and the quartiles), and in a second;
-its latencies where 70 % of that arrive at random times.
+its latencies where 70 % of that arrive at random times (the medians of the rounds).
 
 ${result.routes.map((route) => routeTable(route)).join('\n')}`;
 }

@@ -1,5 +1,5 @@
 import type { Machine } from '../report/result.ts';
-import type { Steady } from './capacity.ts';
+import type { Latencies } from './capacity.ts';
 
 /** What a run measured, as plain data: what `--json` prints. */
 export interface Result {
@@ -39,6 +39,6 @@ export interface ServiceResult {
   readonly capacity: number;
   /** Of each round. */
   readonly capacities: readonly number[];
-  /** At 70 % of its capacity. */
-  readonly steady: Steady;
+  /** Where 70 % of its capacity arrives: the medians of the rounds. */
+  readonly steady: Latencies & { readonly perSecond: number; readonly rounds: readonly Latencies[] };
 }

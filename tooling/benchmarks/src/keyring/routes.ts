@@ -28,7 +28,8 @@ class Writable {
   }
 }
 
-const writable = 200;
+/** More than can be under way at once. */
+const writable = 900;
 
 export function routesOf({ users }: Tenant): readonly Route[] {
   const changed = new Writable(users.slice(0, writable));
@@ -41,7 +42,7 @@ export function routesOf({ users }: Tenant): readonly Route[] {
     },
     {
       name: 'list',
-      title: 'GET /api/users, 20 of 501',
+      title: 'GET /api/users, 20 of 1,001',
       ask: (client) => client.ask('GET', '/api/users?limit=20'),
     },
     {

@@ -14,7 +14,7 @@ export interface RunOptions {
   readonly rounds: number;
   /** For how long a service is asked more than it can answer, each round. */
   readonly sliceMs: number;
-  /** For how long it is asked 70 % of what it can. */
+  /** For how long it is asked 70 % of what it can, each round. */
   readonly steadyMs: number;
   readonly seed: number;
   /** Hears what begins. */
@@ -63,27 +63,45 @@ async function measureRoute(
   clients: readonly Client[],
   { rounds, sliceMs, steadyMs, seed }: RunOptions,
 ): Promise<RouteResult> {
-  const capacities = new Map(clients.map((client): [Client, number[]] => [client, []]));
-  for (let round = 0; round <= rounds; round += 1) {
-    for (const client of shuffle(clients, seed, round)) {
-      const perSecond = await capacityOf(client, route, sliceMs, seed + round);
-      if (round > 0) capacities.get(client)?.push(perSecond);
+  const inTurns = async <Measured>(measure: (client: Client, round: number) => Promise<Measured>) => {
+    const measured = new Map(clients.map((client): [Client, Measured[]] => [client, []]));
+    for (let round = 0; round <= rounds; round += 1) {
+      for (const client of shuffle(clients, seed, round)) {
+        const one = await measure(client, seed + round);
+        if (round > 0) measured.get(client)?.push(one);
+      }
     }
-  }
-  const [reference = []] = capacities.values();
-  const services: ServiceResult[] = [];
-  for (const [client, perRound] of capacities) {
-    const ratios = perRound.map((perSecond, round) => perSecond / (reference[round] ?? Number.NaN));
-    const capacity = quantile(perRound, 0.5);
-    const steady = await latenciesAt(client, route, steadyShare * capacity, { durationMs: steadyMs, seed });
+    return measured;
+  };
+  const perSecond = await inTurns((client, round) => capacityOf(client, route, sliceMs, round));
+  const capacityOfClient = (client: Client) => quantile(perSecond.get(client) ?? [], 0.5);
+  const steady = await inTurns((client, round) => {
+    const arriving = steadyShare * capacityOfClient(client);
+    return latenciesAt(client, route, arriving, { durationMs: steadyMs, seed: round });
+  });
+  const [reference = []] = perSecond.values();
+  const services = clients.map((client): ServiceResult => {
+    const capacities = perSecond.get(client) ?? [];
+    const latencies = steady.get(client) ?? [];
+    const ratios = capacities.map((capacity, round) => capacity / (reference[round] ?? Number.NaN));
     const ratioAt = (share: number) => quantile(ratios, share);
-    services.push({
+    const medianOf = (name: 'medianMs' | 'p99Ms') =>
+      quantile(
+        latencies.map((one) => one[name]),
+        0.5,
+      );
+    return {
       name: client.name,
       ratio: { median: ratioAt(0.5), lowerQuartile: ratioAt(0.25), upperQuartile: ratioAt(0.75) },
-      capacity,
-      capacities: perRound,
-      steady,
-    });
-  }
+      capacity: capacityOfClient(client),
+      capacities,
+      steady: {
+        perSecond: steadyShare * capacityOfClient(client),
+        medianMs: medianOf('medianMs'),
+        p99Ms: medianOf('p99Ms'),
+        rounds: latencies,
+      },
+    };
+  });
   return { name: route.name, title: route.title, services };
 }

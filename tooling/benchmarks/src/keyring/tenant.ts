@@ -15,7 +15,8 @@ export interface Operator {
 }
 
 const organizations = 40;
-const usersOfEach = 500;
+const usersOfEach = 1_000;
+const entries = 10_000;
 const byHand = 'the-token-by-hand';
 
 /** Makes an organization and its admin as anybody would, through Keyring's API; the others and all users at once, by SQL. */
@@ -62,6 +63,15 @@ export async function makeTenant(origin: string, operator: Operator, admin: pg.C
     'select id from users where organization_id = $1 and id <> $2',
     [organization, user],
   );
+  // What is inserted looks for the entry before it, by a plan of the empty table: not by reading all of what is there by then.
+  await admin.query('set enable_seqscan = off');
+  await admin.query(
+    `insert into audit_log (action, resource_type, resource_id, user_id, changes, action_metadata)
+      select 'users.update', 'users', id, id, '{"fullName": {"from": "A", "to": "B"}}', jsonb_build_object('organizationId', organization_id)
+      from users limit $1`,
+    [entries],
+  );
+  await admin.query('reset enable_seqscan');
   await admin.query('vacuum analyze');
   return { tokens: { keyring: String(keyring), byHand }, users: rows.map((row) => row.id) };
 }
