@@ -80,8 +80,6 @@ export interface ScriptParts {
   /** Lets the transaction that it stands in commit without waiting for the disk. */
   readonly deferredCommit: string;
   readonly oneByOne: OneByOne;
-  /** Undoes what a script has SET of this name, as SQL. */
-  resetting(name: string): string;
   /** Whether a statement gave up, because others held a lock for longer than `tableLockTimeoutMs`. */
   lockRefused(error: unknown): boolean;
   /** Makes the database's own upkeep give way on what these statements name. */

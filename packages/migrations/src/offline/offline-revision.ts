@@ -9,8 +9,11 @@ import { withoutByteOrderMark } from '../revision/script-text.ts';
 import type { Direction } from '../runner/events.ts';
 import { progressOf } from '../runner/progress-of.ts';
 import { type Segment, segmentsOf } from '../sql/segments.ts';
-import { changedSettings, settingsOf } from '../sql/session-settings.ts';
+import { changesSession, settingsOf } from '../sql/session-settings.ts';
 import type { SqlStatement } from '../sql/statement.ts';
+
+/** Undoes whatever a script set, named or not. */
+const settled = ['RESET SESSION AUTHORIZATION;', 'RESET ROLE;', 'RESET ALL;'];
 
 /** One revision of an offline script. */
 export class OfflineRevision {
@@ -95,7 +98,7 @@ export class OfflineRevision {
 
   /** The ledger, and the next revision, find the session as it was. */
   #resets(statements: readonly SqlStatement[]): readonly string[] {
-    return changedSettings(statements).map((name) => `${this.#dialect.parts?.resetting(name)};`);
+    return this.#dialect.name === 'postgres' && changesSession(statements) ? settled : [];
   }
 
   #mark(statements: readonly SqlStatement[], done: number, begun: boolean, noted: boolean): string {

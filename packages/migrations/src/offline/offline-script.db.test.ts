@@ -48,7 +48,8 @@ describeEachDatabase(
   ({ engine }) => {
     test('leaves the session to the ledger and to the next revision as it was', async () => {
       const scene = await createScene(engine, {
-        '1_set': "SET search_path = ''; CREATE TABLE public.a (id int);",
+        '0_characteristics': 'SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY;',
+        '1_set': `SELECT set_config('check_function_bodies', 'off', false); SET search_path = ''; CREATE TABLE public.a (id int);`,
         '2_parts': {
           up: "SET search_path = ''; CREATE INDEX CONCURRENTLY a_id ON public.a (id); CREATE TABLE public.b (id int);",
           down: 'DROP INDEX CONCURRENTLY a_id; DROP TABLE b;',

@@ -32,19 +32,6 @@ function isOfTransaction({ node }: SqlStatement): boolean {
   return kind === 'VAR_SET_MULTI' && name !== 'SESSION CHARACTERISTICS';
 }
 
-/** The names of the settings that a script leaves changed in its session, as far as it names them. */
-export function changedSettings(statements: readonly SqlStatement[]): readonly string[] {
-  return [...new Set(statements.flatMap(namesIn))];
-}
-
-function namesIn({ node, text }: SqlStatement): readonly string[] {
-  if ('VariableSetStmt' in node) {
-    const { kind, name } = node.VariableSetStmt;
-    return name === undefined || kind === 'VAR_SET_MULTI' ? [] : [name];
-  }
-  return 'SelectStmt' in node && callsSetConfig.test(text) ? ['search_path'] : [];
-}
-
 /**
  * Of the beginning of a script the statements that only set something for the session, and still count at its end:
  * whatever goes on there in a session as the script found it needs them again. What a block of the script's own rolls

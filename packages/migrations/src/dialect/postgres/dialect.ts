@@ -10,7 +10,7 @@ import { keyset } from './keyset.ts';
 import { afterFailure, oneByOne, times } from './one-by-one.ts';
 import { quoteLiteral } from './quote-identifier.ts';
 import { relieve } from './relieve.ts';
-import { resetting, session } from './session.ts';
+import { session } from './session.ts';
 import { findTableLockHolder } from './table-lock-holders.ts';
 
 export const postgresDialect: MigrationDialect = {
@@ -56,7 +56,6 @@ export const postgresDialect: MigrationDialect = {
     findTableLockHolder,
     quoteLiteral,
     deferredCommit,
-    resetting,
     oneByOne: { message: oneByOne, times, afterFailure },
   },
 };

@@ -114,7 +114,7 @@ function calls(settings: Settings): string {
 }
 
 /** Undoes SET. A setting of an extension has two names with a dot between them. */
-export function resetting(name: string): string {
+function resetting(name: string): string {
   if (name === 'session_authorization') return 'RESET SESSION AUTHORIZATION';
   return `RESET ${name.split('.').map(quoteIdentifier).join('.')}`;
 }
