@@ -8,7 +8,7 @@ import type { ApiKeyUsage } from './usage/api-key-usage.ts';
 
 export interface ApiKeyOptions<Users extends UserTable> {
   /**
-   * What stored hashes are keyed with: new ones with its current key. To rotate, add a key and make it current; a token is
+   * What stored hashes are keyed with: new ones with its current key. To rotate, add a key everywhere, then make it current; a token is
    * found by the hash of every key, and where it is used its hash becomes one of the current key.
    */
   readonly keys: KeyRing;
