@@ -1,8 +1,6 @@
-import { postgres } from '@holdfast/resilience/postgres';
 import { type PostgresServer, startPostgresServer } from '@holdfast-tooling/test-databases/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Callers, expectUnavailable } from '../../test/callers.ts';
-import { KeyringFixture, password, type Somebody } from '../../test/keyring-fixture.ts';
+import { KeyringFixture, type Somebody } from '../../test/keyring-fixture.ts';
 
 let server: PostgresServer;
 let keyring: KeyringFixture;
@@ -17,44 +15,6 @@ afterAll(async () => {
   await keyring.close();
   await server.remove();
 });
-
-test('a database that is killed in the middle of traffic costs 503s while it is away, and no audit entry', async () => {
-  const request = keyring.as(admin.token);
-  const create = (caller: number) => (number: number) => {
-    const username = `caller-${caller}-${number}`;
-    return request('POST', '/api/users', { username, email: `${username}@keyring.example`, password });
-  };
-  const read = () => request('GET', `/api/users/${admin.user.id}`);
-  const callers = new Callers([create(1), create(2), create(3), read, read, read]);
-  await callers.reach(100);
-  await server.kill();
-  await expect.poll(() => callers.answers.at(-1)?.answer.status).toBe(503);
-  await server.start();
-  const backAt = performance.now();
-  await callers.reach(100);
-  await callers.stop();
-
-  for (const { answer } of callers.refused) expectUnavailable(answer);
-  const lastRefusal = Math.max(...callers.refused.map(({ at }) => at));
-  expect(lastRefusal - backAt).toBeLessThan(5_000);
-
-  const created = callers.succeeded
-    .map(({ body }) => body)
-    .filter((body) => body?.username?.startsWith('caller-'));
-  const owner = postgres({ url: server.url, pool: { max: 1 } });
-  const { rows } = await owner.query<{ id: string; entries: number }>({
-    text: `select id, (select count(*)::int from audit_log where action = 'users.create' and resource_id = users.id::text) as entries
-      from users where username like 'caller-%'`,
-    values: [],
-  });
-  await owner.close();
-  const entriesOf = new Map(rows.map(({ id, entries }) => [id, entries]));
-  expect(created.length).toBeGreaterThan(10);
-  for (const { id } of created) expect(entriesOf.get(id), `the entries of ${id}`).toBe(1);
-  for (const [id, entries] of entriesOf) expect(entries, `the entries of ${id}`).toBe(1);
-  const operator = await keyring.somebody('platform', { isSuperuser: true });
-  expect((await keyring.as(operator.token)('GET', '/api/audit/verify')).body).toMatchObject({ ok: true });
-}, 90_000);
 
 test('while the database is away, readiness says so, and the process is alive', async () => {
   await server.stop();
