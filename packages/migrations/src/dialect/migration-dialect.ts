@@ -13,6 +13,8 @@ export interface MigrationDialect {
   readonly providers: readonly [string, ...string[]];
   /** Creates Prisma's ledger, column for column, where there is none. */
   readonly createLedger: string;
+  /** Creates a schema where there is none of this name, as Prisma does; undefined where databases have no schemas. */
+  readonly createSchema?: (name: string) => string;
   /** Returns a row where there is a ledger, with its name as SQL spells it: `ledger`. */
   readonly findLedger: Statement;
   /** The time now, as an expression that a ledger's column takes. */

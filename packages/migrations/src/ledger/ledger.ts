@@ -41,7 +41,10 @@ export class Ledger {
     return true;
   }
 
-  async create(on: Queryable): Promise<void> {
+  /** In a schema that is made where it is not there. */
+  async create(on: Queryable, schema: string | undefined): Promise<void> {
+    const text = schema === undefined ? undefined : this.#dialect.createSchema?.(schema);
+    if (text !== undefined) await on.query({ text, values: [] });
     await on.query({ text: this.#dialect.createLedger, values: [] });
   }
 

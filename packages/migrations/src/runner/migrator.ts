@@ -163,8 +163,9 @@ class FolderMigrator implements Migrator {
     const options: LockOptions = { timeoutMs, signal, emit: this.#emit };
     return dialect.exclusively(connection, options, async () => {
       if (!(await ledger.exists(connection))) {
+        const { schema } = this.#options;
         const create = () =>
-          dialect.transaction(connection, '', options, (transaction) => ledger.create(transaction));
+          dialect.transaction(connection, '', options, (transaction) => ledger.create(transaction, schema));
         await ledgerAccess(dialect, create);
         if (!(await ledger.exists(connection))) {
           throw new LedgerAccessError({ message: 'something that is no table has this name', code: '42809' });

@@ -150,6 +150,21 @@ describeEachDatabase(
       const text = `SELECT pg_backend_pid() <> ${before?.pid} AS another, to_regclass('app.a') IS NOT NULL AS made`;
       expect((await database.query({ text, values: [] })).rows).toEqual([{ another: true, made: true }]);
     });
+
+    test.each(['library', `Not "yet" \\ there, and 'odd'`])(
+      'makes the schema that it migrates where it is not there, as Prisma does: %s',
+      async (schema) => {
+        const { folder, database } = await createScene(engine, { '1_a': 'CREATE TABLE a (id int);' });
+        const migrator = createMigrator({ database, dir: folder.dir, schema });
+        expect((await migrator.status()).upToDate).toBe(false);
+        await migrator.up();
+        const text = 'SELECT tablename AS name FROM pg_tables WHERE schemaname = $1 ORDER BY name';
+        expect((await database.query({ text, values: [schema] })).rows).toEqual([
+          { name: '_prisma_migrations' },
+          { name: 'a' },
+        ]);
+      },
+    );
   },
   { engines: ['postgres'] },
 );

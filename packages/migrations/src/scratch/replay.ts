@@ -1,7 +1,6 @@
 import { type Database, isHoldfastError } from '@holdfast/resilience';
 
 import { dialectOf } from '../dialect/dialects.ts';
-import { quoteIdentifier } from '../dialect/postgres/quote-identifier.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { readRevisions } from '../revision/read-revisions.ts';
 import type { Revision } from '../revision/revision.ts';
@@ -27,14 +26,10 @@ export async function prepareScratch(
   passedOver: readonly Revision[] = [],
 ): Promise<void> {
   const dialect = dialectOf(database.dialect);
-  if (namespace !== undefined && database.dialect === 'postgres') {
-    const name = quoteIdentifier(namespace);
-    await database.query({ text: `CREATE SCHEMA IF NOT EXISTS ${name}`, values: [] });
-  }
   await database.connection((connection) =>
     dialect.session(connection, { schema: namespace, tableLockTimeoutMs: 0 }, async () => {
       const ledger = new Ledger(dialect);
-      await ledger.create(connection);
+      await ledger.create(connection, namespace);
       await ledger.exists(connection);
       for (const revision of passedOver) await enterApplied(ledger, connection, revision);
     }),

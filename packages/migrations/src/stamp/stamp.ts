@@ -71,7 +71,7 @@ export async function stamp(options: StampOptions): Promise<StampResult> {
       if (dryRun) return resultOf(await plan(connection));
       return dialect.exclusively(connection, lock, () =>
         dialect.transaction(connection, '', lock, async (transaction) => {
-          if (!(await ledger.exists(transaction))) await ledger.create(transaction);
+          if (!(await ledger.exists(transaction))) await ledger.create(transaction, schema);
           const planned = await plan(transaction);
           for (const { name } of [...planned.replaced, ...planned.forgotten])
             await ledger.forget(transaction, name);

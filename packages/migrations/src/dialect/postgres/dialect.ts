@@ -8,7 +8,7 @@ import { fault, lockRefused } from './fault.ts';
 import { interrupted } from './interrupted.ts';
 import { keyset } from './keyset.ts';
 import { afterFailure, oneByOne, times } from './one-by-one.ts';
-import { quoteLiteral } from './quote-identifier.ts';
+import { quoteIdentifier, quoteLiteral } from './quote-identifier.ts';
 import { relieve } from './relieve.ts';
 import { session } from './session.ts';
 import { findTableLockHolder } from './table-lock-holders.ts';
@@ -26,6 +26,11 @@ export const postgresDialect: MigrationDialect = {
     started_at          TIMESTAMPTZ NOT NULL DEFAULT now(),
     applied_steps_count INTEGER NOT NULL DEFAULT 0
   )`,
+  // Not IF NOT EXISTS, for which a role needs the right to create schemas even where there is one.
+  createSchema: (name) => {
+    const schema = quoteIdentifier(name);
+    return `DO $$ BEGIN IF to_regnamespace(${quoteLiteral(schema)}) IS NULL THEN EXECUTE ${quoteLiteral(`CREATE SCHEMA ${schema}`)}; END IF; END $$`;
+  },
   // Only where CREATE TABLE would put it: a ledger in a schema further down the search path is another application's.
   findLedger: {
     text: `SELECT quote_ident(schemaname) || '.' || tablename AS ledger FROM pg_catalog.pg_tables
