@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 
+import { wholeNumber } from '../cli/whole-number.ts';
 import { textReport } from './report.ts';
 import { run } from './run.ts';
 
@@ -35,9 +36,4 @@ else {
     onProgress: (step) => process.stderr.write(`${step}\n`),
   });
   process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : textReport(result));
-}
-
-function wholeNumber(option: string, value: string): number {
-  if (/^\d{1,6}$/.test(value) && Number(value) >= 1) return Number(value);
-  throw new RangeError(`--${option} is a whole number from 1, not ${JSON.stringify(value)}.`);
 }
