@@ -49,7 +49,7 @@ describe('what an operation leaves behind is found, and named:', () => {
       const audit = () => byId.set(call, new Entry(call));
       audit();
     }
-    const verdict = await findMemoryLeak(handle, { ...quick, concurrency: 10 });
+    const verdict = await findMemoryLeak(handle, { concurrency: 10 });
     expect(verdict.leaks).toBe(true);
     expect(verdict.grown[0]?.function).toBe('audit');
     expect(verdict.grown[0]?.stack[1]).toMatch(/^handle \(src\/memory\/find-memory-leak\.test\.ts:\d+\)$/);
