@@ -40,16 +40,18 @@ export class PositionReader {
   }
 
   /** Takes what was selected beside the rows out of them, before they are decoded; answers it by row. */
-  take(rows: readonly Record<string, unknown>[]): readonly (readonly unknown[])[] {
+  take(rows: Record<string, unknown>[]): readonly (readonly unknown[])[] {
     if (this.selection === '') return [];
-    const aliases = this.#aliases.filter((alias) => alias !== undefined);
-    // From the last one on: an object stays fast while it loses what it was given last.
-    const lastFirst = aliases.toReversed();
-    return rows.map((row) => {
-      const values = this.#aliases.map((alias) => alias && row[alias]);
-      for (const alias of lastFirst) delete row[alias];
-      return values;
-    });
+    const taken = rows.map((row) => this.#aliases.map((alias) => alias && row[alias]));
+    for (const alias of this.#aliases) {
+      if (alias === undefined) continue;
+      for (const [index, row] of rows.entries()) {
+        // A copy without it takes half the time of `delete`.
+        const { [alias]: _, ...others } = row;
+        rows[index] = others;
+      }
+    }
+    return taken;
   }
 
   /** The position of a row that has been decoded, with what was taken out of it. */

@@ -6,7 +6,6 @@ import { SessionEndedError } from '../errors/session-ended-error.ts';
 /** A transaction as the parts of a session use it: until the session ends, and one nested transaction at a time. */
 export class SessionExecutor implements Executor {
   readonly dialect: Transaction['dialect'];
-  readonly afterCommit: Transaction['afterCommit'];
   readonly #transaction: Transaction;
   #ended = false;
   /** Settles when the nested transactions asked for so far have ended. */
@@ -15,12 +14,15 @@ export class SessionExecutor implements Executor {
   constructor(transaction: Transaction) {
     this.#transaction = transaction;
     this.dialect = transaction.dialect;
-    this.afterCommit = transaction.afterCommit.bind(transaction);
   }
 
   /** Asked for when it is used: the transaction begins by itself for it, and not with its first statement. */
   get driver(): unknown {
     return this.#transaction.driver;
+  }
+
+  afterCommit(hook: () => unknown): void {
+    this.#transaction.afterCommit(hook);
   }
 
   query<Row = Record<string, unknown>>(

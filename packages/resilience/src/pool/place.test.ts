@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { runInThisContext } from 'node:vm';
 import { expect, test } from 'vitest';
 
 import { Place } from './place.ts';
@@ -16,6 +18,14 @@ test('keeps the frames of the callers, the innermost first', () => {
   const [first, second] = outer().frames;
   expect(first).toMatch(/^inner \(/);
   expect(second).toMatch(/^outer \(/);
+});
+
+test('names what called a library, and not the library', () => {
+  const filename = join(process.cwd(), 'node_modules', 'library', 'index.js');
+  const library = runInThisContext('(Place) => new Place()', { filename });
+  const place: Place = library(Place);
+  expect(place.frames[0]).toContain(filename);
+  expect(place.toString()).toMatch(/^src[\\/]pool[\\/]place\.test\.ts:\d+$/);
 });
 
 test('leaves the length of other stack traces as it was', () => {

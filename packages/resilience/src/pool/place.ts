@@ -26,9 +26,13 @@ export class Place {
     return frames.map((frame) => frame.trim().replace(/^at /, '')).filter(isCallers);
   }
 
-  /** The innermost frame as `billing/export.ts:88`, relative to the working directory. */
+  /**
+   * The innermost frame as `billing/export.ts:88`, relative to the working directory: of the program itself where it is
+   * among those kept, and not of a library that the program called.
+   */
   toString(): string {
-    const frame = this.frames[0];
+    const { frames } = this;
+    const frame = frames.find((one) => !/[\\/]node_modules[\\/]/.test(one)) ?? frames[0];
     return frame === undefined ? 'an unknown place' : locationOf(frame);
   }
 }

@@ -19,9 +19,9 @@ export interface Wiring {
 
 /** What node-postgres has made of a description of rows, and takes rows apart by. */
 interface Description {
-  readonly fields: unknown;
-  readonly _parsers: unknown;
-  readonly _prebuiltEmptyResultObject: unknown;
+  fields: unknown;
+  _parsers: unknown;
+  _prebuiltEmptyResultObject: unknown;
 }
 
 /** node-postgres's own query, as its types leave it out. */
@@ -70,7 +70,10 @@ export class PreparedQuery extends Query {
       super.prepare(connection);
       return;
     }
-    Object.assign(this._result, description);
+    const result = this._result;
+    result.fields = description.fields;
+    result._parsers = description._parsers;
+    result._prebuiltEmptyResultObject = description._prebuiltEmptyResultObject;
     this._accumulateRows = true;
     super.prepare(found.undescribed);
   }

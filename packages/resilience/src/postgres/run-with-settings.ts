@@ -7,7 +7,7 @@ import type { Exchange, ExchangeOptions } from './exchange.ts';
 import { LedQuery } from './led-query.ts';
 import { asSent, mayBeLed } from './may-be-led.ts';
 import type { ClientResult, ResultCallback } from './run-on-client.ts';
-import { settingsLeaders, settingsStatement } from './settings-message.ts';
+import { settingsSelect } from './settings-message.ts';
 
 interface PreparedOrNot {
   readonly preparedStatements: boolean;
@@ -26,7 +26,7 @@ export function leadWithSettings(
 ): boolean {
   if (!sendsInTurn(client) || !mayBeLed(statement, preparedStatements)) return false;
   const led = asSent(statement, preparedStatements);
-  const leaders = settingsLeaders(settings, led.name !== undefined);
+  const leaders = settingsSelect.leaders(settings, led.name !== undefined);
   // Where the settings are refused the server undoes all of the group, as it does where the statement is.
   client.query(new LedQuery(leaders, led, callback, () => {}));
   return true;
@@ -51,7 +51,7 @@ export async function runWithSettings(
   const own = !isInTransaction(client);
   if (own) await command('begin');
   try {
-    await exchange.statement(settingsStatement(settings));
+    await exchange.statement(settingsSelect.statement(settings));
     const result = await exchange.statement(statement, { signal });
     if (own) await command('commit');
     return result;

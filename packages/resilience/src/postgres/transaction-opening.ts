@@ -121,7 +121,7 @@ export class TransactionOpening {
     let query: LedQuery | undefined;
     const send: Send = (callback) => {
       query = new LedQuery(leaders, led, callback, (leader, error) => {
-        refused = leader === leaders.length - 1; // what asks for an id
+        refused = leader === leaders.length - 1; // what asks for an id, too
         // Where BEGIN was refused there is no transaction; where what came behind it was, there is a failed one.
         if (leader === 0) this.#refuse(error);
       });

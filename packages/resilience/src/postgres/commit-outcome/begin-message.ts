@@ -3,11 +3,11 @@ import type pg from 'pg';
 import type { BeginOptions } from '../../transaction/transaction-limits.ts';
 import type { Leader } from '../led-query.ts';
 import type { ClientResult } from '../run-on-client.ts';
-import { settingsLeaders } from '../settings-message.ts';
+import { SettingsSelect, settingsSelect } from '../settings-message.ts';
 import { type FactsRow, factsQuery, type ServerFacts, toFacts } from './server-facts.ts';
 import type { Witness } from './witness.ts';
 
-/** A row of `witnessQuery`. */
+/** A row of `witnessColumns`. */
 interface WitnessRow extends pg.QueryResultRow {
   readonly xid: string;
   /** In seconds, with six decimals. */
@@ -18,10 +18,9 @@ interface WitnessRow extends pg.QueryResultRow {
  * Gives the transaction its id now, where PostgreSQL would when it first writes: the client has to know it before COMMIT
  * is on its way, and any later time costs a round trip. Without more words than it takes: every transaction pays for them.
  */
-const witnessQuery = 'select pg_current_xact_id() as xid, extract(epoch from now()) as began_at';
-
-/** What `set local` does, for any value with the same text. */
-const limitQuery = `select set_config('statement_timeout', $1, true)`;
+const witnessColumns = ['pg_current_xact_id() as xid', 'extract(epoch from now()) as began_at'];
+const witnessQuery = `select ${witnessColumns.join(', ')}`;
+const witnessedSettings = new SettingsSelect('witness', witnessColumns);
 
 export function beginText(options: BeginOptions, remainingMs: number | undefined): string {
   const set = remainingMs === undefined ? '' : `; set local statement_timeout = ${remainingMs}`;
@@ -49,28 +48,25 @@ export function readWitness(results: ClientResult, known: ServerFacts | undefine
   return toWitness(begun.xid, begun.began_at, server);
 }
 
-/** The same, as what leads the first statement; see `toldWitness`. */
+/** The same, as what leads the first statement: what is set and asked is one command, as each costs. See `toldWitness`. */
 export function beginLeaders(
   options: BeginOptions,
   remainingMs: number | undefined,
   { witnessed, prepared }: { readonly witnessed: boolean; readonly prepared: boolean },
 ): Leader[] {
-  const leader = (name: string, text: string, values: readonly string[] = []): Leader => ({
-    text,
-    values,
-    name: prepared ? `holdfast ${name}` : undefined,
-  });
-  const begin = plainBegin(options);
-  const leaders = [leader(begin, begin)];
-  if (remainingMs !== undefined) leaders.push(leader('limit', limitQuery, [String(remainingMs)]));
-  leaders.push(...settingsLeaders(options.settings, prepared));
-  if (witnessed) leaders.push(leader('witness', witnessQuery)); // the last row that is told
-  return leaders;
+  const text = plainBegin(options);
+  const limit = remainingMs === undefined ? undefined : { statement_timeout: String(remainingMs) };
+  const settings = limit === undefined ? options.settings : { ...limit, ...options.settings };
+  const select = witnessed ? witnessedSettings : settingsSelect;
+  return [
+    { text, values: [], name: prepared ? `holdfast ${text}` : undefined },
+    ...select.leaders(settings, prepared),
+  ];
 }
 
 /** What the server answered to `beginLeaders`. */
 export function toldWitness(told: readonly string[] | undefined, server: ServerFacts): Witness | undefined {
-  const [xid, beganAt] = told ?? [];
+  const [xid, beganAt] = told?.slice(-witnessColumns.length) ?? [];
   return xid === undefined || beganAt === undefined ? undefined : toWitness(xid, beganAt, server);
 }
 
