@@ -92,7 +92,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     await metrics.close();
   });
 
-  await setSecureHeaders(app, { https });
+  setSecureHeaders(app, { https });
   await app.register(cookie);
   await describeRoutes(app);
   await limitRates(app, limits);

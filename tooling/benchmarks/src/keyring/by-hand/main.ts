@@ -1,8 +1,8 @@
 // The routes by hand: Fastify with the plugins that Keyring has, and SQL on raw pg.
 import { randomUUID } from 'node:crypto';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import helmet from 'helmet';
 import pg from 'pg';
 import { type Caller, Gate } from './gate.ts';
 import { userSchema, userView } from './user-view.ts';
@@ -30,7 +30,7 @@ const app = Fastify({ logger: true, bodyLimit: 64 * 1024, genReqId: () => random
 
 const self = ["'self'"];
 const none = ["'none'"];
-await app.register(helmet, {
+const secure = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
@@ -49,6 +49,7 @@ await app.register(rateLimit, {
   hook: 'preParsing',
   keyGenerator: ({ caller }: FastifyRequest) => `key ${caller.keyId}`,
 });
+app.addHook('onRequest', (request, reply, next) => secure(request.raw, reply.raw, () => next()));
 app.addHook('onRequest', async (request, reply) => {
   void reply.header('x-request-id', request.id);
   void reply.header('cache-control', 'no-store');
