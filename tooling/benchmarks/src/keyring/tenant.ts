@@ -63,15 +63,12 @@ export async function makeTenant(origin: string, operator: Operator, admin: pg.C
     'select id from users where organization_id = $1 and id <> $2',
     [organization, user],
   );
-  // What is inserted looks for the entry before it, by a plan of the empty table: not by reading all of what is there by then.
-  await admin.query('set enable_seqscan = off');
   await admin.query(
     `insert into audit_log (action, resource_type, resource_id, user_id, changes, action_metadata)
       select 'users.update', 'users', id, id, '{"fullName": {"from": "A", "to": "B"}}', jsonb_build_object('organizationId', organization_id)
       from users limit $1`,
     [entries],
   );
-  await admin.query('reset enable_seqscan');
   await admin.query('vacuum analyze');
   return { tokens: { keyring: String(keyring), byHand }, users: rows.map((row) => row.id) };
 }

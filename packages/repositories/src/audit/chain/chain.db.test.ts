@@ -189,6 +189,26 @@ describeEachDatabase(
       expect((await audit.heads()).length).toBeGreaterThan(1);
     });
 
+    test('look up the entry before, on a connection from when there were few', async () => {
+      const { up, down } = auditLogSql.postgres;
+      const entries = 1_000;
+      const read = await database.connection(async (connection) => {
+        await connection.script(down + up);
+        return connection.transaction(async (queryable) => {
+          const repository = new Repository(counters, { queryable, audit: true });
+          const { id } = await repository.create({});
+          await queryable.query({ text: 'analyze audit_log', values: [] });
+          for (let count = 1; count < entries; count += 1) await repository.update(id, { count });
+          const { rows } = await queryable.query<{ read: string }>({
+            text: "select seq_tup_read as read from pg_stat_xact_user_tables where relname = 'audit_log'",
+            values: [],
+          });
+          return Number(rows[0]?.read);
+        });
+      });
+      expect(read).toBeLessThan(entries);
+    });
+
     test('on one row leave entries that follow each other', async () => {
       const repository = new Repository(counters, { queryable: database, audit: true });
       const { id } = await repository.create({});

@@ -1,0 +1,1 @@
+ALTER FUNCTION "audit_log_chain"() RESET enable_seqscan;
