@@ -65,7 +65,9 @@ export class Users {
   async register(caller: Caller, values: Registration): Promise<User> {
     requireOrganization(caller);
     caller.requireToStandFor({ isSuperuser: false, role: values.role ?? 'member' });
-    return this.#store.session(({ users }) => users.createUser(values));
+    const { password, ...others } = values;
+    const passwordHash = await this.#store.users.hashPassword(password);
+    return this.#store.session(({ users }) => users.create({ ...others, passwordHash }));
   }
 
   /** @throws ForbiddenError; NotFoundError; VersionConflictError; DuplicateError */
@@ -92,9 +94,10 @@ export class Users {
   }
 
   /** @throws ForbiddenError where the user can do more than the caller; InvalidPasswordError; NotFoundError */
-  setPassword(caller: Caller, id: string, password: string): Promise<User> {
+  async setPassword(caller: Caller, id: string, password: string): Promise<User> {
+    const passwordHash = await this.#store.users.hashPassword(password);
     return this.#change(caller, async (session) => {
-      const changed = await session.users.updatePassword(id, password);
+      const changed = await session.users.update(id, { passwordHash });
       caller.requireToStandFor(changed);
       await endSessions(session, id);
       return changed;

@@ -181,6 +181,14 @@ describeEachDatabase('the repository of users', (target) => {
       expect(await users.authenticate('ada', 'another one, longer')).toMatchObject({ authenticated: true });
     });
 
+    test('to have a password that was hashed ahead', async () => {
+      const { id } = await create('ada');
+      await users.update(id, { passwordHash: await users.hashPassword('another one, longer') });
+      expect(await users.authenticate('ada', password)).toMatchObject({ authenticated: false });
+      expect(await users.authenticate('ada', 'another one, longer')).toMatchObject({ authenticated: true });
+      await expect(users.hashPassword('short')).rejects.toThrow('it has 5 characters, and the fewest are 8');
+    });
+
     test('and leaves the password as it was where the new one is none', async () => {
       const { id } = await create('ada');
       await expect(users.updatePassword(id, 'short')).rejects.toThrow(

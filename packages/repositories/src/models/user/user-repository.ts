@@ -27,7 +27,7 @@ export type UserRepositoryClass<T extends UserTable> = new (
 
 /**
  * Reads and writes users, and checks their passwords. Passwords are hashed before a statement is sent; in a session its
- * connection waits meanwhile.
+ * connection waits meanwhile, which `hashPassword` ahead of it avoids.
  */
 export class UserRepositoryOf<T extends UserTable> extends RepositoryBase<T> {
   readonly #settings: UserSettings;
@@ -74,18 +74,30 @@ export class UserRepositoryOf<T extends UserTable> extends RepositoryBase<T> {
   }
 
   /**
+   * The hash of a password, as `passwordHash` of a user is. What is hashed ahead of a session keeps no connection waiting.
+   *
+   * @throws InvalidPasswordError
+   * @example
+   * const passwordHash = await store.users.hashPassword(body.password);
+   * await store.session(({ users }) => users.create({ ...values, passwordHash }));
+   */
+  async hashPassword(password: string): Promise<string> {
+    return this.#settings.hasher.hash(this.#settings.rules.accept(password));
+  }
+
+  /**
    * Creates a user with a password.
    * @throws InvalidPasswordError; ColumnValueError; DuplicateError where username or email address are taken
    */
   async createUser({ password, ...values }: NewUser<T>): Promise<Row<T>> {
-    const passwordHash = await this.#hash(password);
+    const passwordHash = await this.hashPassword(password);
     // What a new row needs, with the hash that was left out of it.
     return this.create({ ...values, passwordHash } as unknown as NewRow<T>);
   }
 
   /** Sets a new password. @throws InvalidPasswordError; NotFoundError; VersionConflictError */
   async updatePassword(id: RowKey<T>, password: string, options: ChangeOptions = {}): Promise<Row<T>> {
-    return this.#change(id, { passwordHash: await this.#hash(password) }, options);
+    return this.#change(id, { passwordHash: await this.hashPassword(password) }, options);
   }
 
   /** Lets the user sign in again. @throws NotFoundError; VersionConflictError */
@@ -133,10 +145,6 @@ export class UserRepositoryOf<T extends UserTable> extends RepositoryBase<T> {
     const all = options.where === undefined ? [where] : [where, options.where];
     // Every user table has these columns, so what is said of them holds for this one.
     return { orderBy, ...options, where: { and: all } } as unknown as Options;
-  }
-
-  async #hash(password: string): Promise<string> {
-    return this.#settings.hasher.hash(this.#settings.rules.accept(password));
   }
 
   #change(id: RowKey<T>, values: Readonly<Record<string, unknown>>, options: ChangeOptions): Promise<Row<T>> {
