@@ -26,8 +26,8 @@ function routeTable({ title, services }: RouteResult): string {
     ratio.median.toFixed(2),
     `${ratio.lowerQuartile.toFixed(2)}–${ratio.upperQuartile.toFixed(2)}`,
     capacity.toFixed(0),
-    steady.medianMs.toFixed(1),
-    steady.p99Ms.toFixed(1),
+    milliseconds(steady.medianMs),
+    milliseconds(steady.p99Ms),
   ]);
   return table([head, ...lines], {
     border: getBorderCharacters('void'),
@@ -35,4 +35,8 @@ function routeTable({ title, services }: RouteResult): string {
     columns: { 0: { alignment: 'left', width: 44 } },
     drawHorizontalLine: () => false,
   });
+}
+
+function milliseconds(ms: number): string {
+  return Number.isFinite(ms) ? ms.toFixed(1) : 'behind';
 }

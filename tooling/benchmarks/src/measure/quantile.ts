@@ -4,5 +4,7 @@ export function quantile(numbers: readonly number[], share: number): number {
   const place = share * (sorted.length - 1);
   const lower = sorted[Math.floor(place)] ?? Number.NaN;
   const upper = sorted[Math.ceil(place)] ?? Number.NaN;
-  return lower + (upper - lower) * (place - Math.floor(place));
+  const part = place - Math.floor(place);
+  // Also where one of the two is infinite.
+  return part === 0 || lower === upper ? lower : lower + (upper - lower) * part;
 }
