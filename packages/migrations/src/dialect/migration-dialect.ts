@@ -82,6 +82,8 @@ export interface ScriptParts {
   /** Lets the transaction that it stands in commit without waiting for the disk. */
   readonly deferredCommit: string;
   readonly oneByOne: OneByOne;
+  /** Undo whatever a script has set for its session, named or not. */
+  readonly resets: readonly string[];
   /** Whether a statement gave up, because others held a lock for longer than `tableLockTimeoutMs`. */
   lockRefused(error: unknown): boolean;
   /** Makes the database's own upkeep give way on what these statements name. */

@@ -12,9 +12,6 @@ import { type Segment, segmentsOf } from '../sql/segments.ts';
 import { changesSession, settingsOf } from '../sql/session-settings.ts';
 import type { SqlStatement } from '../sql/statement.ts';
 
-/** Undoes whatever a script set, named or not. */
-const settled = ['RESET SESSION AUTHORIZATION;', 'RESET ROLE;', 'RESET ALL;'];
-
 /** One revision of an offline script. */
 export class OfflineRevision {
   readonly #revision: Revision;
@@ -98,7 +95,8 @@ export class OfflineRevision {
 
   /** The ledger, and the next revision, find the session as it was. */
   #resets(statements: readonly SqlStatement[]): readonly string[] {
-    return this.#dialect.name === 'postgres' && changesSession(statements) ? settled : [];
+    const resets = changesSession(statements) ? this.#dialect.parts?.resets : undefined;
+    return resets?.map((reset) => `${reset};`) ?? [];
   }
 
   #mark(statements: readonly SqlStatement[], done: number, begun: boolean, noted: boolean): string {

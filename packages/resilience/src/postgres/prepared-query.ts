@@ -19,9 +19,9 @@ export interface Wiring {
 
 /** What node-postgres has made of a description of rows, and takes rows apart by. */
 interface Description {
-  fields: unknown;
-  _parsers: unknown;
-  _prebuiltEmptyResultObject: unknown;
+  readonly fields: unknown;
+  readonly _parsers: unknown;
+  readonly _prebuiltEmptyResultObject: unknown;
 }
 
 /** node-postgres's own query, as its types leave it out. */
@@ -70,10 +70,7 @@ export class PreparedQuery extends Query {
       super.prepare(connection);
       return;
     }
-    const result = this._result;
-    result.fields = description.fields;
-    result._parsers = description._parsers;
-    result._prebuiltEmptyResultObject = description._prebuiltEmptyResultObject;
+    Object.assign(this._result, description);
     this._accumulateRows = true;
     super.prepare(found.undescribed);
   }

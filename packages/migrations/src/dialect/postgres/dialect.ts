@@ -10,7 +10,7 @@ import { keyset } from './keyset.ts';
 import { afterFailure, oneByOne, times } from './one-by-one.ts';
 import { quoteIdentifier, quoteLiteral } from './quote-identifier.ts';
 import { relieve } from './relieve.ts';
-import { session } from './session.ts';
+import { resets, session } from './session.ts';
 import { findTableLockHolder } from './table-lock-holders.ts';
 
 export const postgresDialect: MigrationDialect = {
@@ -61,6 +61,7 @@ export const postgresDialect: MigrationDialect = {
     findTableLockHolder,
     quoteLiteral,
     deferredCommit,
+    resets,
     oneByOne: { message: oneByOne, times, afterFailure },
   },
 };

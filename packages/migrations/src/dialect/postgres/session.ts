@@ -113,8 +113,10 @@ function calls(settings: Settings): string {
     .join(', ');
 }
 
+/** For whoever has not looked at what a session was: it is as it began. */
+export const resets: readonly string[] = ['RESET SESSION AUTHORIZATION', 'RESET ROLE', 'RESET ALL'];
+
 /** Undoes SET. A setting of an extension has two names with a dot between them. */
 function resetting(name: string): string {
-  if (name === 'session_authorization') return 'RESET SESSION AUTHORIZATION';
   return `RESET ${name.split('.').map(quoteIdentifier).join('.')}`;
 }

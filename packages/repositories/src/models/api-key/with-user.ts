@@ -59,12 +59,9 @@ function userOf({ mapping }: MappedTable, values: Readonly<Record<string, unknow
   return user;
 }
 
-const selectedNames: string[] = [];
-
 /** Short, as a database cuts long names off; nothing of a key's is called so. */
 function nameOf(index: number): string {
-  selectedNames[index] ??= `hf:${index}`;
-  return selectedNames[index];
+  return `hf:${index}`;
 }
 
 function numberOf(mapped: MappedTable): number {
