@@ -2,7 +2,7 @@ import { describeEachDatabase } from '@holdfast-tooling/test-databases';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import type { Transaction } from '../database.ts';
+import type { Transaction, TransactionOptions } from '../database.ts';
 import type { Statement } from '../statement.ts';
 import { TransactionRun } from '../transaction/transaction-run.ts';
 import { CommitOutcomes } from './commit-outcome/commit-outcomes.ts';
@@ -426,7 +426,10 @@ describeEachDatabase(
       });
     });
 
-    test('runs without a witness where the server stops giving ids', async () => {
+    test.each<[string, TransactionOptions]>([
+      ['by itself', {}],
+      ['with what is set in the same breath', { settings: { 'app.actor': 'ada' }, deadlineMs: 20_000 }],
+    ])('runs without a witness where the server stops giving ids, %s', async (_, options) => {
       const role = `plain_${process.pid}`;
       await other.query(text(`create role ${role} login password 'x'`));
       await other.query(text(`grant insert on ledger to ${role}`));
@@ -436,23 +439,28 @@ describeEachDatabase(
       const plain = postgres({ url: url.href, pool: { max: 1 } });
       const right = 'execute on function pg_current_xact_id()';
       try {
-        await plain.transaction((transaction) => transaction.query(insert(1)));
+        await plain.transaction((transaction) => transaction.query(insert(1)), options);
         await other.query(text(`revoke ${right} from public`));
-        await plain.transaction((transaction) => transaction.query(insert(2)));
+        await plain.transaction((transaction) => transaction.query(insert(2)), options);
         await plain.transaction(async (transaction) => {
           await transaction.query(insert(3));
           await transaction.query(insert(4));
-        });
+          const told =
+            "select current_setting('app.actor', true) as actor, current_setting('statement_timeout') as within";
+          const { rows } = await transaction.query<{ actor: string | null; within: string }>(text(told));
+          expect(rows[0]?.actor || undefined).toBe(options.settings?.['app.actor']);
+          expect(rows[0]?.within === '0').toBe(options.deadlineMs === undefined);
+        }, options);
         const another = postgres({ url: url.href, pool: { max: 1 } });
         await another.connection(async (connection) => {
           await (connection.driver as pg.PoolClient).query('select');
-          await connection.transaction((transaction) => transaction.query(insert(6)));
+          await connection.transaction((transaction) => transaction.query(insert(6)), options);
         });
         await another.close();
         const failing = plain.transaction(async (transaction) => {
           await transaction.query(insert(5));
           throw new RangeError('no');
-        });
+        }, options);
         await expect(failing).rejects.toThrow('no');
         expect(await rows()).toEqual([1, 2, 3, 4, 6]);
         expect(plain.driver.stats().totals.created).toBe(1);
